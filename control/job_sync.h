@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One sync of a Job: what syncJob of pkg/controller/job/job_controller.go (v1.37) decides, without doing it.
+ *
+ * ctl_job_sync() is a function of its arguments. Upstream decides and acts by turns: how many creates succeed decides what is
+ * written, and a write that fails ends the sync. So the plan is a small state machine: it names the next group of API calls,
+ * the host carries them out (at once, or in simulated time), tells the answers, and asks for the next group:
+ *
+ *     ctl_job_sync(&view, tuning, plan);
+ *     while (ctl_job_plan_next(plan, now))         // fills plan->step, plan->calls
+ *         for each call: plan->calls[i].answer = what the API said;
+ *     // plan->error, plan->retry_after..., plan->stored_backoff
+ *
+ * After the first call nothing of the view is read again: pods may change while the calls are on their way, as upstream works
+ * on the snapshot that it took. Nothing is allocated; the host lends the plan its buffers, sized by ctl_job_plan_capacity().
+ *
+ * Cost: O(pods that changed since the last sync + calls made).
+ */
+#ifndef CTL_JOB_SYNC_H
+#define CTL_JOB_SYNC_H
+
+#include "control/job_pods.h"
+#include "control/tuning.h"
+#include "control/types.h"
+
+/* Pod failures remembered by the controller, per Job key (backoff_utils.go). */
+struct ctl_backoff {
+    int32_t failures;
+    ctl_time last_failure_at;   /* CTL_NO_TIME: none */
+};
+
+struct ctl_job_view {
+    const struct ctl_job *job;          /* from the cache; not finished, ours, known completion mode */
+    const struct ctl_job_pods *pods;    /* its pods, claimed ones included */
+    struct ctl_backoff backoff;
+    bool expectations_met;
+    uint32_t release_mark;              /* pods with this mark have lost their finalizer, the cache does not show it yet */
+    ctl_time now;
+};
+
+/* What the host has to do now. All calls of a step are made concurrently; the step ends with the last answer. */
+enum ctl_job_step {
+    CTL_STEP_CREATE,        /* one slow-start batch of pods */
+    CTL_STEP_REMOVE,        /* scale-down, suspension: patch the finalizer away if it is there, then DELETE; answer per pod */
+    CTL_STEP_DELETE,        /* the terminal branch: DELETE, finalizer kept */
+    CTL_STEP_WRITE_STATUS,  /* plan->status; one call */
+    CTL_STEP_RELEASE,       /* patch finalizers away (tracking) */
+    CTL_STEP_DONE
+};
+
+enum ctl_answer {
+    CTL_OK,
+    CTL_NOT_FOUND,
+    CTL_CONFLICT,               /* status write: someone else was first */
+    CTL_NAMESPACE_TERMINATING,  /* create: ignored by the controller */
+    CTL_REFUSED                 /* anything else: quota, forbidden, invalid, internal */
+};
+
+struct ctl_job_call {
+    uint32_t pod;               /* number, but for creates */
+    int32_t index;              /* creates: completion index or CTL_INDEX_UNKNOWN */
+    int32_t failure_count;      /* creates with backoffLimitPerIndex: annotation; else -1 */
+    int32_t ignored_count;      /* as above; 0: annotation left out */
+    bool has_finalizer, ready;  /* removals: patch first; counts as ready in the cache */
+    enum ctl_answer answer;     /* set by the host */
+    bool strip_failed;          /* removals, set by the host: the finalizer patch was refused (answer says how), no DELETE made */
+};
+
+/* A pod that tracking looks at. */
+struct ctl_tracked_pod {
+    uint32_t pod;
+    int32_t index;
+    uint8_t phase, action;
+    bool failed, delayed, is_finished;
+};
+
+enum ctl_sync_error {           /* which step failed; the recordings' words */
+    CTL_SYNC_OK, CTL_SYNC_STALE, CTL_SYNC_CLAIM, CTL_SYNC_CREATE, CTL_SYNC_DELETE,
+    CTL_SYNC_STATUS_BEFORE, CTL_SYNC_STATUS_AFTER, CTL_SYNC_RELEASE
+};
+
+enum ctl_event_kind {           /* events on the Job that the sync itself decides on; those of pods follow from the calls */
+    CTL_EVENT_SUSPENDED, CTL_EVENT_RESUMED, CTL_EVENT_COMPLETED, CTL_EVENT_FAILED, CTL_EVENT_TOO_MANY_SUCCEEDED
+};
+
+struct ctl_job_plan {
+    /* for the host to read */
+    enum ctl_job_step step;
+    struct ctl_job_call *calls;     /* of this step */
+    uint32_t call_count;
+    struct ctl_job_status status;   /* CTL_STEP_WRITE_STATUS: the whole status to store, its index sets through the deltas below */
+    bool after_releases;            /* this write comes after a RELEASE step */
+    const uint32_t *completed_added, *failed_added;     /* indexes to add to the stored sets by this write, ascending */
+    uint32_t completed_added_count, failed_added_count;
+    uint32_t index_limit;           /* members of both stored sets >= it are dropped by this write */
+    bool finishes;                  /* this write makes the Job Complete or Failed */
+    enum ctl_event_kind events[4];  /* decided so far, in order; the host has emitted `events_taken` of them */
+    uint32_t event_count, events_taken;
+    int64_t expect_creations, expect_deletions;     /* -1: leave the expectations alone; else set before the step's calls */
+    ctl_time look_again[2];         /* delays asked for, in order; deadline, recreation backoff (1 s floor applied to the latter) */
+    uint32_t look_again_count;
+    bool backoff_stored;            /* the first write succeeded: backoff is to be remembered */
+    struct ctl_backoff backoff;
+    enum ctl_sync_error error;
+    /* the rest is the plan's own; see job_sync.c */
+    struct ctl_job_plan_state *state;
+};
+
+void ctl_job_sync(const struct ctl_job_view *view, const struct ctl_tuning *tuning, struct ctl_job_plan *plan);
+
+/* The next group of calls; false (step DONE) when the sync is over. `now` is the controller's clock when asked. */
+bool ctl_job_plan_next(struct ctl_job_plan *plan, ctl_time now);
+
+#endif
