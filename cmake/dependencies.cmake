@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The libraries from outside, as targets PkgConfig::GSL, ::YAML, ::JSONC and ::CHECK. What is missing is named once, all of
-# it, by its Debian package.
+# The libraries from outside, as targets PkgConfig::GSL, ::YAML, ::JSONC and ::CHECK. All that is missing is named at
+# once, by its Debian package.
 find_package(PkgConfig)
 if(NOT PKG_CONFIG_FOUND)
   message(FATAL_ERROR "pkg-config is missing; Debian package: pkg-config")

@@ -31,9 +31,9 @@ function(jobsim_program name)
 endfunction()
 
 # jobsim_test(<layer> <module> [EXTRA_SOURCES file.c...] [LINKS target...] [LABELS label...])
-# The CTest <layer>.<module>: tests/<layer>/test_<module>.c with Check, linked with the library it tests and no other, so
-# that a call into a layer above does not link. It finds JOBSIM_SHARED_DIR, JOBSIM_SOURCE_DIR and, in cli/, JOBSIM_PROGRAM.
-# Exit code 77 means skipped. Label: unit, unless LABELS says otherwise.
+# The CTest <layer>.<module>: tests/<layer>/test_<module>.c with Check, linked with the library it tests and no other,
+# so that a call into a layer above does not link. It is told JOBSIM_SHARED_DIR, JOBSIM_SOURCE_DIR and, in cli/,
+# JOBSIM_PROGRAM. Exit code 77 means skipped. Label: unit, unless LABELS says otherwise.
 function(jobsim_test layer module)
   cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "EXTRA_SOURCES;LINKS;LABELS")
   _jobsim_reject_unknown("jobsim_test(${layer} ${module})" "${arg_UNPARSED_ARGUMENTS}")
@@ -59,8 +59,8 @@ function(jobsim_test layer module)
 endfunction()
 
 # jobsim_fuzz(<name> [LINKS target...])
-# tests/fuzz/fuzz_<name>.c, which defines LLVMFuzzerTestOneInput. Built with JOBSIM_FUZZ it is a libFuzzer program; otherwise
-# the CTest fuzz.<name> replays tests/fuzz/corpus/<name>/.
+# tests/fuzz/fuzz_<name>.c, which defines LLVMFuzzerTestOneInput. With JOBSIM_FUZZ it is a libFuzzer program, otherwise
+# one that reads files. The CTest fuzz.<name> replays tests/fuzz/corpus/<name>/ in both.
 function(jobsim_fuzz name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINKS")
   _jobsim_reject_unknown("jobsim_fuzz(${name})" "${arg_UNPARSED_ARGUMENTS}")
