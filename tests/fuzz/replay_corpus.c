@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What libFuzzer's main does with -runs=0: the fuzz target sees each file of a folder once, in the order of their names. */
+/* What libFuzzer does with -runs=0: the fuzz target sees each file of a folder once, in the order of their names. */
 #include <assert.h>
 #include <dirent.h>
 #include <stdint.h>
