@@ -66,10 +66,15 @@ struct mdl_result {
     double node_hours, cost;
     uint64_t api_calls;                 /* of the Job controller's client */
     struct mdl_timeline timeline;
+    const sim_time *completions;        /* from submission to Complete of the complete Jobs, ascending: mdl_result_sort */
+    uint32_t completion_count;
     uint64_t events;
     uint64_t fingerprint;
     uint64_t peak_bytes;
 };
+
+/* Fills `completions` from `jobs`, in the result's arena. mdl_world_run does so last. O(n log n). */
+void mdl_result_sort(struct mdl_result *result);
 
 void mdl_result_free(struct mdl_result *result);
 
@@ -78,13 +83,20 @@ void mdl_result_free(struct mdl_result *result);
 struct mdl_metric {
     const char *name;           /* as in JSON's summary, dotted: completionSeconds.p95 */
     const char *unit, *doc;
-    double (*value)(const struct mdl_result *result);
+    double (*value)(const struct mdl_result *result);   /* NaN: there is none, such as a mean of nothing */
 };
-extern const struct mdl_metric mdl_metrics[];
+extern const struct mdl_metric mdl_metrics[];   /* models/metrics.def, then criticalPath.CAUSE; groups stand together */
 extern const uint32_t mdl_metric_count;
 
-/* The sum of all Jobs' paths, and the limit that binds: "clientThrottle", "parallelism", "nodeCapacity", "runTime", ... */
+/* The row of that name, or of NAME.mean; NULL if there is none. */
+const struct mdl_metric *mdl_metric_find(const char *name, size_t length);
+
+/* The sum of all Jobs' paths. */
 void mdl_result_path(const struct mdl_result *result, struct mdl_path *out);
+
+/* What to change first to end sooner: a word that follows from the largest cause of the path, "clientThrottle" for
+ * example. Running binds by "parallelism" where most of it was spent in Jobs that had more work than pods at a time, else
+ * by "runTime". "none" for an empty path. `path` is mdl_result_path(). */
 const char *mdl_binding_limit(const struct mdl_result *result, const struct mdl_path *path);
 
 #endif
