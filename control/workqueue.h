@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A deduplicating work queue with a delay stage and a rate limiter: client-go's util/workqueue (v0.37).
  *
- * Items are embedded in the host's records, so nothing is allocated. An item is never given to two workers at once; adding one
+ * Items are embedded in the host's records, zeroed before their first use, so nothing is allocated. An item is never given to two workers at once; adding one
  * that is being worked on makes it ready again when that ends. The delay stage keeps one entry per item and only ever moves it
  * earlier. Entries that are due become ready by due time, then by order of insertion. All operations O(1), delays O(log n).
  */
@@ -13,10 +13,10 @@
 struct ctl_work_item {
     struct ctl_work_item *next;                         /* ready list */
     struct ctl_work_item *child, *sibling, *parent;     /* pairing heap of the delay stage (parent: or left sibling) */
-    ctl_time due_at;                                    /* CTL_NO_TIME: not in the delay stage */
+    ctl_time due_at;                                    /* while delayed */
     uint64_t sequence;                                  /* order of insertion into the delay stage */
     int32_t failures;                                   /* the rate limiter's count */
-    bool dirty, processing, queued;
+    bool dirty, processing, delayed;                    /* wants a worker; has one; is in the delay stage */
 };
 
 struct ctl_workqueue {
@@ -32,7 +32,7 @@ void ctl_workqueue_add(struct ctl_workqueue *queue, struct ctl_work_item *item);
 bool ctl_workqueue_add_after(struct ctl_workqueue *queue, struct ctl_work_item *item, int64_t delay_ns, ctl_time now);
 /* Returns the delay that was used. */
 int64_t ctl_workqueue_add_rate_limited(struct ctl_workqueue *queue, struct ctl_work_item *item, ctl_time now);
-void ctl_workqueue_forget(struct ctl_workqueue *queue, struct ctl_work_item *item);
+void ctl_workqueue_forget(struct ctl_work_item *item);
 
 /* When the earliest delayed entry is due; CTL_NO_TIME if there is none. */
 ctl_time ctl_workqueue_next_due(const struct ctl_workqueue *queue);
