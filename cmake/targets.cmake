@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The four kinds of targets: a layer, a program, a unit test, a fuzz target.
+# The kinds of targets and tests: a layer, a program, a unit test, a fuzz target, the scenarios.
 
 # The layers that may touch threads, processes and the wall clock see POSIX; for the others only C17 is declared.
 set(JOBSIM_POSIX_LAYERS scenarios experiments plots cli)
@@ -76,6 +76,17 @@ function(jobsim_fuzz name)
   endif()
   add_test(NAME fuzz.${name} COMMAND fuzz_${name} -runs=0 "${fuzz_dir}/corpus/${name}")
   set_tests_properties(fuzz.${name} PROPERTIES LABELS fuzz-replay TIMEOUT 300)
+endfunction()
+
+# jobsim_scenario_tests()
+# Each scenarios/*.yaml is the CTest scenario.<name>: it runs, and its expect: block is met.
+function(jobsim_scenario_tests)
+  file(GLOB files CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/scenarios/*.yaml")
+  foreach(file ${files})
+    cmake_path(GET file STEM name)
+    add_test(NAME scenario.${name} COMMAND jobsim run "${file}")
+    set_tests_properties(scenario.${name} PROPERTIES LABELS scenario TIMEOUT 300)
+  endforeach()
 endfunction()
 
 function(_jobsim_reject_unknown where arguments)
