@@ -14,6 +14,11 @@ enum sim_status plt_document_close(struct plt_document *document, struct sim_err
     return SIM_OK;
 }
 
+void plt_document_fail(struct plt_document *document)
+{
+    document->failed = true;
+}
+
 void plt_map_begin(struct plt_document *document, const char *key)
 {
     document->form->begin(document, key, false);

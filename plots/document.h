@@ -29,6 +29,7 @@ struct plt_document_form {
 /* The first member of each form's own struct. */
 struct plt_document {
     const struct plt_document_form *form;
+    bool failed;
 };
 
 /* The stream stays the caller's, and open. NULL: no memory. */
@@ -37,6 +38,9 @@ struct plt_document *plt_yaml_open(FILE *out);
 
 /* Ends the document and frees it. SIM_ENVIRONMENT (and a text) if something could not be written. */
 SIM_MUST_USE enum sim_status plt_document_close(struct plt_document *document, struct sim_error *error);
+
+/* For a caller that has no memory to say what it wanted to: the document will not close well. */
+void plt_document_fail(struct plt_document *document);
 
 void plt_map_begin(struct plt_document *document, const char *key);
 void plt_list_begin(struct plt_document *document, const char *key);

@@ -13,7 +13,6 @@ enum { DEPTH_MAX = 32 };
 struct json_document {
     struct plt_document document;
     FILE *out;
-    bool failed;
     int depth;
     struct {
         bool is_list, has_members;
@@ -84,7 +83,7 @@ static bool json_close(struct plt_document *document)
     struct json_document *json = (struct json_document *)document;
     assert(json->depth == 0);
     put(json, "\n");
-    const bool written = !json->failed;
+    const bool written = !json->document.failed;
     free(json);
     return written;
 }
@@ -117,7 +116,7 @@ static void new_line(struct json_document *json)
 static void put(struct json_document *json, const char *text)
 {
     if (fputs(text, json->out) == EOF) {
-        json->failed = true;
+        json->document.failed = true;
     }
 }
 
@@ -127,7 +126,7 @@ static void put_quoted(struct json_document *json, const char *text)
     const char *quoted =
         string == NULL ? NULL : json_object_to_json_string_ext(string, JSON_C_TO_STRING_NOSLASHESCAPE);
     if (quoted == NULL) {
-        json->failed = true;
+        json->document.failed = true;
     } else {
         put(json, quoted);
     }

@@ -15,7 +15,6 @@ struct yaml_document {
     struct plt_document document;
     yaml_emitter_t emitter;
     FILE *out;
-    bool failed;
     int depth;
     bool is_list[DEPTH_MAX];
 };
@@ -103,7 +102,7 @@ static bool yaml_close(struct plt_document *document)
     yaml_event_t event;
     emit(yaml, yaml_document_end_event_initialize(&event, 1), &event);
     emit(yaml, yaml_stream_end_event_initialize(&event), &event);
-    const bool written = !yaml->failed;
+    const bool written = !yaml->document.failed;
     yaml_emitter_delete(&yaml->emitter);
     free(yaml);
     return written;
@@ -119,11 +118,11 @@ static int write_to_stream(void *context, unsigned char *bytes, size_t size)
 static void emit(struct yaml_document *yaml, int initialized, yaml_event_t *event)
 {
     if (!initialized) {
-        yaml->failed = true;
-    } else if (yaml->failed) {
+        yaml->document.failed = true;
+    } else if (yaml->document.failed) {
         yaml_event_delete(event);
     } else if (!yaml_emitter_emit(&yaml->emitter, event)) {
-        yaml->failed = true;
+        yaml->document.failed = true;
     }
 }
 

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One run as the document of kind RunResult (docs: interface, section 4) and as rows of CSV. */
+#ifndef PLT_RUN_RESULT_H
+#define PLT_RUN_RESULT_H
+
+#include "models/result.h"
+#include "plots/document.h"
+
+/* How long the run took here: the only figures that differ from one time to the next. */
+struct plt_timing {
+    double wall_s;
+};
+
+/* A run and what is said about it. Everything is lent. */
+struct plt_run {
+    const char *scenario;
+    uint64_t seed;
+    int64_t epoch_unix_s;               /* the second since 1970 that is time 0 of the Jobs' statuses */
+    sim_time epoch_offset_ns;           /* the scenario's start, counted from it */
+    const struct mdl_result *result;
+    const struct plt_timing *timing;    /* NULL: wallSeconds and eventsPerSecond are 0, so that equal runs give equal bytes */
+};
+
+void plt_run_result(struct plt_document *document, const struct plt_run *run);
+
+/* One row per Job under a head line; RFC 4180. Columns: namespace, name, outcome, submittedSeconds, endedSeconds,
+ * durationSeconds, podsCreated, podsSucceeded, podsFailed, podsDeleted, podReplacements, containerRestarts, then the
+ * critical path in seconds, a column per cause. */
+void plt_jobs_csv(FILE *out, const struct plt_run *run);
+
+/* The timeline: seconds, then pods pending, starting, running, terminating, and succeeded and failed so far. */
+void plt_timeline_csv(FILE *out, const struct plt_run *run);
+
+#endif
