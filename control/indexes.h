@@ -28,8 +28,14 @@ bool ctl_indexes_add(struct ctl_indexes *set, uint32_t index, const struct ctl_m
 /* Drops every member >= limit (completions shrank). */
 void ctl_indexes_clamp(struct ctl_indexes *set, uint32_t limit);
 
-/* Members within a range. */
+/* Members within a range; O(range / 64). */
 uint32_t ctl_indexes_count_in(const struct ctl_indexes *set, struct ctl_index_range range);
+
+/* Members below a limit; O(1) if none are above it. */
+uint32_t ctl_indexes_count_below(const struct ctl_indexes *set, uint32_t limit);
+
+/* The first member >= from; false if there is none. */
+bool ctl_indexes_next(const struct ctl_indexes *set, uint32_t from, uint32_t *out);
 
 /* Copies a set into fresh memory. */
 struct ctl_indexes ctl_indexes_copy(const struct ctl_indexes *set, const struct ctl_memory *memory);

@@ -14,12 +14,17 @@
 struct ctl_claimant {
     struct ctl_pod *pod;
     bool owned;             /* by this Job, and does not match; else no owner, and matches */
-    bool adopted;           /* set by this module: the API said yes */
+    /* set by this module */
+    bool adopted;           /* the API said yes */
+    bool moved;             /* by ctl_claims_show */
+    bool had_finalizer;     /* in the cache, before the adoption */
 };
 
 struct ctl_claims {
     enum ctl_job_step step; /* the last one asked for */
     bool failed;            /* some call failed: the sync ends with CTL_SYNC_CLAIM */
+    struct ctl_job_call *calls;     /* room for one per claimant, and one */
+    uint32_t capacity;
 };
 
 /* Whether labels match a selector. */
@@ -32,7 +37,7 @@ bool ctl_claims_next(struct ctl_claims *claims, struct ctl_claimant *claimants, 
 
 /* Shows the pods as claimed for the length of a decision: owned pods that do not match are out, adopted ones in with the
  * finalizer, listed last; _hide puts everything back. O(claimants). */
-void ctl_claims_show(const struct ctl_claimant *claimants, uint32_t count, struct ctl_job_pods *pods);
+void ctl_claims_show(struct ctl_claimant *claimants, uint32_t count, struct ctl_job_pods *pods);
 void ctl_claims_hide(const struct ctl_claimant *claimants, uint32_t count, struct ctl_job_pods *pods);
 
 #endif

@@ -75,7 +75,9 @@ struct ctl_job_worker {
     struct ctl_claimant *claimants;     /* set by the host before start, valid until claims are over; see control/job_claim.h */
     uint32_t claimant_count;            /* 0 where no pod is an orphan and no owned pod's labels miss the selector */
     struct ctl_claims claims;
-    uint32_t job_uid;                   /* of the Job that this sync is about */
+    const struct ctl_job *job;          /* as the cache showed it when the sync began; must stay readable until claims are over */
+    uint32_t job_uid;
+    bool expectations_met;
     bool deciding;                      /* past the claims */
     int64_t retry_ns;                   /* after an error: the delay of AddRateLimited; else 0 */
 };
@@ -87,14 +89,14 @@ void ctl_job_controller_restart(struct ctl_job_controller *controller);
 
 /* ---- handlers; call after the cache has been changed ------------------------------------------------------------- */
 
-void ctl_job_controller_job_added(struct ctl_job_controller *controller, struct ctl_job_key *key, ctl_time now);
+void ctl_job_controller_job_added(struct ctl_job_controller *controller, struct ctl_job_key *key);
 
 /* key->job is the new object. True if the host has to put the Job's selector on the orphan queue. */
 bool ctl_job_controller_job_updated(struct ctl_job_controller *controller, struct ctl_job_key *key, int64_t old_generation,
                                     const struct ctl_job_spec *old_spec, ctl_time now);
 
 /* key->job is NULL already, or a successor; `uid` is the deleted Job's. The host has to put its selector on the orphan queue. */
-void ctl_job_controller_job_deleted(struct ctl_job_controller *controller, struct ctl_job_key *key, uint32_t uid, ctl_time now);
+void ctl_job_controller_job_deleted(struct ctl_job_controller *controller, struct ctl_job_key *key, uint32_t uid);
 
 /* The three of pods: true if the host has to put the pod on the orphan queue. `owned`: has a controlling owner reference;
  * key: the Job that it resolves to, or NULL. */

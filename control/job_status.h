@@ -4,6 +4,7 @@
 #ifndef CTL_JOB_STATUS_H
 #define CTL_JOB_STATUS_H
 
+#include "control/indexes.h"
 #include "control/job_sync.h"
 #include "control/types.h"
 

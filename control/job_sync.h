@@ -126,6 +126,9 @@ void ctl_job_plan_reserve(struct ctl_job_plan *plan, const struct ctl_job_view *
 
 void ctl_job_sync(const struct ctl_job_view *view, const struct ctl_tuning *tuning, struct ctl_job_plan *plan);
 
+/* Time left until activeDeadlineSeconds (set) after startTime (set) is over; not positive once it is. */
+int64_t ctl_job_deadline_left_ns(const struct ctl_job_spec *spec, ctl_time started_at, ctl_time now);
+
 /* The next group of calls; false (step DONE) when the sync is over. `now` is the controller's clock when asked. */
 bool ctl_job_plan_next(struct ctl_job_plan *plan, ctl_time now);
 
