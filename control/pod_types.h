@@ -84,7 +84,7 @@ struct ctl_variables {
 };
 /* Which of the sources are given; what they name does not matter here. */
 struct ctl_variable_source {
-    bool *field, *resource_field, *config_map, *secret, *file;
+    bool field, resource_field, config_map, secret, file;
 };
 
 struct ctl_mount {
@@ -212,7 +212,7 @@ struct ctl_pod_spec {
     struct ctl_resources overhead;
     struct ctl_resource_needs *resources; /* of the pod as a whole */
     struct ctl_volumes volumes;
-    bool *ephemeral_containers; /* not NULL: given, which a template must not */
+    bool ephemeral_containers; /* given, which a template must not */
 };
 
 struct ctl_pod_template {
