@@ -14,8 +14,8 @@
 struct sim_engine {
     struct sim_queue queue;
     sim_time now;
-    uint64_t dispatched; /* events so far */
-    uint64_t fingerprint;
+    uint64_t dispatched;  /* events so far */
+    uint64_t fingerprint; /* up to date between runs, not inside the handler */
     bool stopping;
     void (*trace)(void *context, const struct sim_event *event); /* NULL: none; called before the handler */
     void *trace_context;
@@ -63,10 +63,10 @@ static inline void sim_engine_stop(struct sim_engine *engine)
 
 static inline uint64_t sim_fingerprint_add(uint64_t hash, const struct sim_event *event)
 {
-    uint64_t kind_and_time = (uint64_t)event->at * UINT64_C(0x9FB21C651E98DF25) + sim_event_kind(event);
     uint64_t arguments = ((uint64_t)event->a << 32 | event->b) * UINT64_C(0xD6E8FEB86659FD93);
-    hash = (hash ^ kind_and_time ^ (arguments << 32 | arguments >> 32)) * UINT64_C(0x9E3779B97F4A7C15);
-    return hash ^ hash >> 32;
+    hash ^= (uint64_t)event->at ^ (arguments >> 32 | arguments << 32) ^ (uint64_t)sim_event_kind(event) << 48;
+    hash *= UINT64_C(0x9E3779B97F4A7C15);
+    return hash >> 32 | hash << 32;
 }
 
 /* Dispatches every event up to and including `until` (SIM_TIME_NEVER: all). May be called again with a later `until`.
@@ -74,24 +74,29 @@ static inline uint64_t sim_fingerprint_add(uint64_t hash, const struct sim_event
 static inline enum sim_engine_end sim_engine_run(struct sim_engine *engine, sim_handler *handler, void *context,
                                                  sim_time until)
 {
+    enum sim_engine_end end = SIM_END_IDLE;
+    uint64_t fingerprint = engine->fingerprint;
     engine->stopping = false;
     while (sim_queue_size(&engine->queue) > 0) {
         if (until != SIM_TIME_NEVER && sim_queue_peek(&engine->queue)->at > until) {
             engine->now = until > engine->now ? until : engine->now;
-            return SIM_END_HORIZON;
+            end = SIM_END_HORIZON;
+            break;
         }
         const struct sim_event event = sim_queue_pop(&engine->queue);
-        assert(event.at >= engine->now);
         engine->now = event.at;
         engine->dispatched++;
-        engine->fingerprint = sim_fingerprint_add(engine->fingerprint, &event);
+        fingerprint = sim_fingerprint_add(fingerprint, &event);
         if (engine->trace != NULL)
             engine->trace(engine->trace_context, &event);
         handler(context, &event);
-        if (engine->stopping)
-            return SIM_END_STOPPED;
+        if (engine->stopping) {
+            end = SIM_END_STOPPED;
+            break;
+        }
     }
-    return SIM_END_IDLE;
+    engine->fingerprint = fingerprint;
+    return end;
 }
 
 #endif

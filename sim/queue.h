@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The pending events in order of time; equal times leave in the order they came.
  *
- * Two implementations behind one interface, chosen when made. SIM_QUEUE_HEAP is a 4-ary heap (sim/heap4.h) and the oracle
- * in tests. SIM_QUEUE_RADIX, the default, is an adaptive radix heap: few events live in that heap alone; of many, only the
- * near future does, and the rest wait in buckets by the highest bit in which their time differs from `base`. A bucket is a
- * list of 4 KiB chunks to which one appends and from which one reads in order, so the cost stays flat (50-60 ns) where a
- * heap pays a cache miss per level, and ties stay first-in first-out without being compared.
+ * Two implementations behind one interface, chosen when made. SIM_QUEUE_HEAP is a 4-ary heap (sim/heap4.h), the oracle in
+ * tests. SIM_QUEUE_RADIX, the default, is an adaptive radix heap: the near future (of few events: all of it) is a sorted
+ * array, the front; all later events wait in buckets by the highest bit in which their time differs from `base`. A bucket
+ * is a list of 4 KiB chunks to which one appends and from which one reads in order. So the cost stays flat where a heap
+ * pays a cache miss per level, and ties stay first-in first-out without being compared.
  *
- * Invariants of the radix form: every event in a bucket is at or after `limit`, every event in the heap before it;
+ * Invariants of the radix form: every event in a bucket is at or after `limit`, every event in the front before it;
  * base <= limit; bucket k > 0 holds times whose highest bit that differs from base is bit k - 1; bucket 0 holds base itself.
  * Source: Ahuja, Mehlhorn, Orlin, Tarjan 1990 (radix heaps).
  *
@@ -22,7 +22,16 @@
 
 enum sim_queue_kind { SIM_QUEUE_RADIX = 0, SIM_QUEUE_HEAP };
 
-enum { SIM_QUEUE_BUCKETS = 64, SIM_QUEUE_CHUNK_EVENTS = 170 };
+enum {
+    SIM_QUEUE_BUCKETS = 64,
+    SIM_QUEUE_CHUNK_EVENTS = 170, /* 4 KiB */
+    /* The rest is measured with bench/hold.c. The front is for 24 events when it holds all there are, for 256 when it is the
+     * near future of more; its array is longer, to slide rarely. Up to 16 are scanned rather than searched. */
+    SIM_QUEUE_FRONT_ALONE = 24,
+    SIM_QUEUE_FRONT_MAX = 256,
+    SIM_QUEUE_FRONT_ROOM = 2 * SIM_QUEUE_FRONT_MAX,
+    SIM_QUEUE_SCAN_MAX = 16,
+};
 
 struct sim_queue_chunk {
     struct sim_queue_chunk *next;
@@ -35,16 +44,19 @@ struct sim_queue_bucket {
 };
 
 struct sim_queue {
-    struct sim_heap4 heap;
-    uint64_t limit, base;         /* ns */
-    size_t size;                  /* events in heap and buckets */
+    struct sim_event *front; /* sorted: [front_first, front_end) */
+    uint32_t front_first, front_end, front_max;
+    enum sim_queue_kind kind;
+    size_t size;                  /* pending events */
     uint64_t pushed;              /* events ever pushed */
-    uint64_t shuffle;             /* seed of the tie-shuffling test mode, 0: off */
+    sim_time now;                 /* of the last event popped */
+    uint64_t limit, base;         /* ns */
     uint64_t filled;              /* bit k: bucket k is not empty */
     const struct sim_event *read; /* next event of bucket 0 */
-    enum sim_queue_kind kind;
     struct sim_queue_chunk *free_chunks;
     struct sim_arena *arena;
+    struct sim_heap4 heap; /* the heap form's only part */
+    uint64_t shuffle;      /* seed of the tie-shuffling test mode, 0: off */
     struct sim_queue_bucket buckets[SIM_QUEUE_BUCKETS];
 };
 
@@ -52,11 +64,11 @@ struct sim_queue {
 void sim_queue_init(struct sim_queue *queue, enum sim_queue_kind kind, uint64_t shuffle, struct sim_arena *arena);
 
 /* Slow paths, called by the functions below. */
-uint64_t sim_queue_shuffled(const struct sim_queue *queue);
-void sim_queue_make_room(struct sim_queue *queue);
-void sim_queue_add_chunk(struct sim_queue *queue, unsigned bucket);
+void sim_queue_push_heap(struct sim_queue *queue, sim_time at, uint64_t order, uint32_t a, uint32_t b);
+void sim_queue_push_front(struct sim_queue *queue, sim_time at, uint64_t order, uint32_t a, uint32_t b);
+void sim_queue_push_bucket(struct sim_queue *queue, sim_time at, uint64_t order, uint32_t a, uint32_t b);
+struct sim_event sim_queue_pop_rest(struct sim_queue *queue);
 void sim_queue_refill(struct sim_queue *queue);
-void sim_queue_next_chunk(struct sim_queue *queue);
 
 static inline size_t sim_queue_size(const struct sim_queue *queue)
 {
@@ -69,54 +81,59 @@ static inline unsigned sim_queue_bucket_of(const struct sim_queue *queue, uint64
     return differs == 0 ? 0 : 64 - (unsigned)__builtin_clzll(differs);
 }
 
-static inline void sim_queue_append(struct sim_queue *queue, const struct sim_event *event)
-{
-    unsigned index = sim_queue_bucket_of(queue, (uint64_t)event->at);
-    struct sim_queue_bucket *bucket = &queue->buckets[index];
-    if (bucket->write == bucket->write_end)
-        sim_queue_add_chunk(queue, index);
-    *bucket->write++ = *event;
-    queue->filled |= UINT64_C(1) << index;
-}
-
-/* `at` >= 0 and not before an event already popped; `kind` < 2^16. At most 2^48 pushes. */
+/* `at` is not before an event already popped, nor below 0; `kind` < 2^16. At most 2^48 pushes. */
 static inline void sim_queue_push(struct sim_queue *queue, sim_time at, uint32_t kind, uint32_t a, uint32_t b)
 {
-    assert(at >= 0 && kind >> SIM_EVENT_KIND_BITS == 0);
-    uint64_t sequence = queue->shuffle == 0 ? queue->pushed : sim_queue_shuffled(queue);
-    const struct sim_event event = {.at = at, .order = sequence << SIM_EVENT_KIND_BITS | kind, .a = a, .b = b};
-    queue->pushed++;
+    assert(at >= queue->now && kind >> SIM_EVENT_KIND_BITS == 0);
+    const struct sim_event event = {.at = at, .order = queue->pushed++ << SIM_EVENT_KIND_BITS | kind, .a = a, .b = b};
     queue->size++;
-    if ((uint64_t)at < queue->limit && sim_heap4_full(&queue->heap))
-        sim_queue_make_room(queue);
-    if ((uint64_t)at < queue->limit)
-        sim_heap4_push(&queue->heap, &event);
-    else
-        sim_queue_append(queue, &event);
+    if (queue->kind != SIM_QUEUE_RADIX) {
+        sim_queue_push_heap(queue, at, event.order, a, b);
+        return;
+    }
+    if ((uint64_t)at >= queue->limit) {
+        unsigned index = sim_queue_bucket_of(queue, (uint64_t)at);
+        struct sim_queue_bucket *bucket = &queue->buckets[index];
+        if (bucket->write == bucket->write_end) {
+            sim_queue_push_bucket(queue, at, event.order, a, b);
+            return;
+        }
+        *bucket->write++ = event;
+        queue->filled |= UINT64_C(1) << index;
+        return;
+    }
+    uint32_t end = queue->front_end;
+    if (end - queue->front_first > SIM_QUEUE_SCAN_MAX || end == SIM_QUEUE_FRONT_ROOM) {
+        sim_queue_push_front(queue, at, event.order, a, b);
+        return;
+    }
+    /* Few events: one mispredicted branch costs less than a search and a call. */
+    struct sim_event *place = queue->front + end, *first = queue->front + queue->front_first;
+    for (; place > first && place[-1].at > at; place--)
+        *place = place[-1];
+    *place = event;
+    queue->front_end = end + 1;
 }
 
 /* The earliest event; the queue is not empty. Valid until the next call. */
 static inline const struct sim_event *sim_queue_peek(struct sim_queue *queue)
 {
     assert(queue->size > 0);
-    if (sim_heap4_size(&queue->heap) == 0 && (queue->filled & 1) == 0)
+    if (queue->kind != SIM_QUEUE_RADIX)
+        return sim_heap4_peek(&queue->heap);
+    if (queue->front_first == queue->front_end && (queue->filled & 1) == 0)
         sim_queue_refill(queue);
-    return sim_heap4_size(&queue->heap) > 0 ? sim_heap4_peek(&queue->heap) : queue->read;
+    return queue->front_first < queue->front_end ? queue->front + queue->front_first : queue->read;
 }
 
 /* Takes the earliest event out; the queue is not empty. */
 static inline struct sim_event sim_queue_pop(struct sim_queue *queue)
 {
     assert(queue->size > 0);
-    if (sim_heap4_size(&queue->heap) == 0 && (queue->filled & 1) == 0)
-        sim_queue_refill(queue);
     queue->size--;
-    if (sim_heap4_size(&queue->heap) > 0)
-        return sim_heap4_pop(&queue->heap);
-    struct sim_event first = *queue->read++;
-    struct sim_queue_bucket *ties = &queue->buckets[0];
-    if (queue->read == ties->write || queue->read == ties->first->events + SIM_QUEUE_CHUNK_EVENTS)
-        sim_queue_next_chunk(queue);
+    const struct sim_event first =
+        queue->front_first < queue->front_end ? queue->front[queue->front_first++] : sim_queue_pop_rest(queue);
+    queue->now = first.at;
     return first;
 }
 
