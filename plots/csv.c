@@ -9,7 +9,7 @@
 static void put_cell(FILE *out, const char *text);
 static void put_seconds(FILE *out, sim_time duration);
 
-void plt_jobs_csv(FILE *out, const struct plt_run *run)
+bool plt_jobs_csv(FILE *out, const struct plt_run *run)
 {
     static const char *const outcomes[] = {[MDL_UNFINISHED] = "Unfinished", [MDL_COMPLETE] = "Complete",
                                            [MDL_FAILED] = "Failed"};
@@ -35,9 +35,10 @@ void plt_jobs_csv(FILE *out, const struct plt_run *run)
         }
         fputc('\n', out);
     }
+    return ferror(out) == 0;
 }
 
-void plt_timeline_csv(FILE *out, const struct plt_run *run)
+bool plt_timeline_csv(FILE *out, const struct plt_run *run)
 {
     const struct mdl_timeline *timeline = &run->result->timeline;
     fputs("seconds,pending,starting,running,terminating,succeeded,failed\n", out);
@@ -49,6 +50,7 @@ void plt_timeline_csv(FILE *out, const struct plt_run *run)
         }
         fputc('\n', out);
     }
+    return ferror(out) == 0;
 }
 
 static void put_cell(FILE *out, const char *text)

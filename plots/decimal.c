@@ -26,6 +26,20 @@ const char *plt_seconds_format(char out[PLT_DECIMAL_SIZE], sim_time duration)
     return out;
 }
 
+const char *plt_span_format(char out[PLT_DECIMAL_SIZE], sim_time span)
+{
+    if (span < SIM_SECOND - SIM_MILLISECOND / 2) {
+        const int64_t ms = (span + SIM_MILLISECOND / 2) / SIM_MILLISECOND;
+        snprintf(out, PLT_DECIMAL_SIZE, ms == 0 ? "%" PRId64 "s" : "%" PRId64 "ms", ms);
+    } else if (span < 60 * SIM_SECOND - SIM_SECOND / 20) {
+        snprintf(out, PLT_DECIMAL_SIZE, "%.1fs", sim_time_to_seconds(span));
+    } else {
+        char human[SIM_TIME_TEXT_SIZE];
+        snprintf(out, PLT_DECIMAL_SIZE, "%s", sim_duration_human(human, span));
+    }
+    return out;
+}
+
 const char *plt_count_format(char out[PLT_DECIMAL_SIZE], uint64_t count)
 {
     char digits[24];

@@ -16,6 +16,9 @@ const char *plt_decimal_format(char out[PLT_DECIMAL_SIZE], double value, int dec
 /* Nanoseconds as exact seconds: "1.5", "0.000000001", "-3". */
 const char *plt_seconds_format(char out[PLT_DECIMAL_SIZE], sim_time duration);
 
+/* A span for people, three figures or so: "0s", "250ms", "8.2s", "5m30s", "2d1h". `span` >= 0. */
+const char *plt_span_format(char out[PLT_DECIMAL_SIZE], sim_time span);
+
 /* A count with thousands set apart: "12,345". */
 const char *plt_count_format(char out[PLT_DECIMAL_SIZE], uint64_t count);
 

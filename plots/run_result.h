@@ -25,10 +25,10 @@ void plt_run_result(struct plt_document *document, const struct plt_run *run);
 
 /* One row per Job under a head line; RFC 4180. Columns: namespace, name, outcome, submittedSeconds, endedSeconds,
  * durationSeconds, podsCreated, podsSucceeded, podsFailed, podsDeleted, podReplacements, containerRestarts, then the
- * critical path in seconds, a column per cause. */
-void plt_jobs_csv(FILE *out, const struct plt_run *run);
+ * critical path in seconds, a column per cause. False if it could not be written. */
+bool plt_jobs_csv(FILE *out, const struct plt_run *run);
 
 /* The timeline: seconds, then pods pending, starting, running, terminating, and succeeded and failed so far. */
-void plt_timeline_csv(FILE *out, const struct plt_run *run);
+bool plt_timeline_csv(FILE *out, const struct plt_run *run);
 
 #endif

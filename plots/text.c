@@ -5,12 +5,12 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "control/job_status.h"
 #include "plots/decimal.h"
 #include "plots/job_status.h"
+#include "plots/shares.h"
 #include "plots/table.h"
 
 #define BOLD "\x1b[1m"
@@ -21,11 +21,6 @@ enum { JOBS_SHOWN = 6, REASONS_SHOWN = 3, TABLE_COLUMNS = 6, WORDS_WIDTH = 38, B
 
 /* Causes with a smaller share go together into the last row. */
 #define SHARE_SHOWN 0.005
-
-struct share {
-    int cause;
-    sim_time spent;
-};
 
 /* What the limit that binds suggests. */
 static const struct {
@@ -58,7 +53,6 @@ static void print_cause(FILE *out, const char *words, sim_time spent, double sha
 static void print_bar(FILE *out, double share, const struct plt_style *style);
 static void print_limit(FILE *out, const char *limit);
 static void print_plain(FILE *out, const char *text);
-static int compare_shares(const void *a, const void *b);
 static const struct ctl_job_condition *last_condition(const struct ctl_job_status *status);
 static const char *seconds_text(char out[PLT_DECIMAL_SIZE], double seconds);
 static double metric(const struct mdl_result *result, const char *name);
@@ -80,20 +74,6 @@ void plt_text_answer(FILE *out, const struct plt_run *run, const struct plt_styl
     print_not_complete(out, result);
     print_figures(out, result);
     print_path(out, result, style);
-}
-
-const char *plt_span_format(char out[PLT_DECIMAL_SIZE], sim_time span)
-{
-    if (span < SIM_SECOND - SIM_MILLISECOND / 2) {
-        const int64_t ms = (span + SIM_MILLISECOND / 2) / SIM_MILLISECOND;
-        snprintf(out, PLT_DECIMAL_SIZE, ms == 0 ? "%" PRId64 "s" : "%" PRId64 "ms", ms);
-    } else if (span < 60 * SIM_SECOND - SIM_SECOND / 20) {
-        snprintf(out, PLT_DECIMAL_SIZE, "%.1fs", sim_time_to_seconds(span));
-    } else {
-        char human[SIM_TIME_TEXT_SIZE];
-        snprintf(out, PLT_DECIMAL_SIZE, "%s", sim_duration_human(human, span));
-    }
-    return out;
 }
 
 static void print_head(FILE *out, const struct plt_run *run, const struct plt_style *style)
@@ -223,12 +203,8 @@ static void print_path(FILE *out, const struct mdl_result *result, const struct 
     if (path.at == 0) {
         return;
     }
-    struct share shares[MDL_CAUSES];
-    for (int cause = 0; cause < MDL_CAUSES; cause++) {
-        shares[cause] = (struct share){cause, path.by_cause[cause]};
-    }
-    qsort(shares, MDL_CAUSES, sizeof shares[0], compare_shares);
-
+    struct plt_share shares[MDL_CAUSES];
+    plt_shares(shares, &path);
     char total[PLT_DECIMAL_SIZE];
     plt_span_format(total, path.at);
     if (result->job_count == 1) {
@@ -238,9 +214,8 @@ static void print_path(FILE *out, const struct mdl_result *result, const struct 
     }
     sim_time rest = path.at;
     for (int i = 0; i < MDL_CAUSES; i++) {
-        const double share = (double)shares[i].spent / (double)path.at;
-        if (share >= SHARE_SHOWN) {
-            print_cause(out, mdl_cause_rows[shares[i].cause].words, shares[i].spent, share, style);
+        if (shares[i].share >= SHARE_SHOWN) {
+            print_cause(out, mdl_cause_rows[shares[i].cause].words, shares[i].spent, shares[i].share, style);
             rest -= shares[i].spent;
         }
     }
@@ -293,16 +268,6 @@ static void print_plain(FILE *out, const char *text)
         const unsigned char byte = (unsigned char)*text;
         fputc(byte < 0x20 || byte == 0x7f ? '?' : byte, out);
     }
-}
-
-static int compare_shares(const void *a, const void *b)
-{
-    const struct share *left = a;
-    const struct share *right = b;
-    if (left->spent != right->spent) {
-        return left->spent < right->spent ? 1 : -1;
-    }
-    return left->cause - right->cause;
 }
 
 static const struct ctl_job_condition *last_condition(const struct ctl_job_status *status)
