@@ -73,7 +73,6 @@ struct mdl_toleration {
     bool exists;                /* operator Exists */
     bool any_effect;
     enum mdl_taint_effect effect;
-    struct ctl_opt_i64 seconds; /* of NoExecute */
 };
 
 struct mdl_node_pool_config {
@@ -149,7 +148,7 @@ struct mdl_workload_config {
     struct mdl_arrivals_config arrivals;
 };
 
-enum mdl_action_kind { MDL_ACTION_PATCH, MDL_ACTION_DELETE, MDL_ACTION_FAIL_NODE, MDL_ACTION_DRAIN_NODE };
+enum mdl_action_kind { MDL_ACTION_PATCH, MDL_ACTION_DELETE, MDL_ACTION_FAIL_NODE };
 struct mdl_action_config {
     sim_time at;
     enum mdl_action_kind kind;
