@@ -8,26 +8,26 @@
 /* What jobsim exits with. */
 enum cli_exit {
     CLI_EXIT_OK = 0,
-    CLI_EXIT_NO = 1,            /* the answer is no: an expectation not met, a replay that diverged */
-    CLI_EXIT_BAD_INPUT = 2,     /* usage or input */
-    CLI_EXIT_ENVIRONMENT = 3    /* cannot write, out of memory */
+    CLI_EXIT_NO = 1,         /* the answer is no: an expectation not met, a replay that diverged */
+    CLI_EXIT_BAD_INPUT = 2,  /* usage or input */
+    CLI_EXIT_ENVIRONMENT = 3 /* cannot write, out of memory */
 };
 
 struct cli_example {
-    const char *line;           /* works as it stands, in a checkout */
+    const char *line; /* works as it stands, in a checkout */
     const char *doc;
 };
 
 struct cli_command {
     const char *name;
-    const char *operands;       /* for the usage line: "FILE..." */
-    const char *summary;        /* one line */
-    const char *description;    /* paragraphs, lines broken by hand; NULL: the summary says it */
+    const char *operands;    /* for the usage line: "FILE..." */
+    const char *summary;     /* one line */
+    const char *description; /* paragraphs, lines broken by hand; NULL: the summary says it */
     size_t operands_min, operands_max;
-    cli_option_set options;     /* --help belongs to all */
-    const char *forms;          /* words for --output, the first is the default; NULL: not taken */
+    cli_option_set options; /* --help belongs to all */
+    const char *forms;      /* words for --output, the first is the default; NULL: not taken */
     struct cli_example examples[4];
-    const char *exits[4];       /* what each exit code means here; NULL: does not happen */
+    const char *exits[4]; /* what each exit code means here; NULL: does not happen */
     enum cli_exit (*run)(const struct cli_arguments *arguments);
 };
 

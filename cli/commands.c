@@ -7,7 +7,8 @@
 #include "cli/command.h"
 
 const struct cli_command *const cli_commands[] = {
-    &cli_cmd_run, &cli_cmd_validate, &cli_cmd_explain, &cli_cmd_replay, &cli_cmd_completion, &cli_cmd_version, &cli_cmd_help,
+    &cli_cmd_run,        &cli_cmd_validate, &cli_cmd_explain, &cli_cmd_replay,
+    &cli_cmd_completion, &cli_cmd_version,  &cli_cmd_help,
 };
 const size_t cli_command_count = sizeof cli_commands / sizeof cli_commands[0];
 

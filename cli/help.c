@@ -10,13 +10,16 @@ static void print_wrapped(FILE *out, const char *text, int indent, int columns);
 
 void cli_help_overview(FILE *out)
 {
-    fputs("jobsim simulates Kubernetes Jobs on a cluster: when they complete, how often they retry, what they cost, and why.\n"
-          "\nUsage: jobsim COMMAND [OPTION...] [FILE...]\n\nCommands\n", out);
+    fputs("jobsim simulates Kubernetes Jobs on a cluster: when they complete, how often they retry, what they cost, "
+          "and why.\n"
+          "\nUsage: jobsim COMMAND [OPTION...] [FILE...]\n\nCommands\n",
+          out);
     for (size_t i = 0; i < cli_command_count; i++) {
         fprintf(out, "  %-*s%s\n", NAME_WIDTH, cli_commands[i]->name, cli_commands[i]->summary);
     }
     fputs("\nStart with\n  jobsim run scenarios/quickstart.yaml\n"
-          "\n`jobsim help COMMAND` or `jobsim COMMAND --help` tells more about one of them.\n", out);
+          "\n`jobsim help COMMAND` or `jobsim COMMAND --help` tells more about one of them.\n",
+          out);
 }
 
 void cli_help_command(FILE *out, const struct cli_command *command, int columns)

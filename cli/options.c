@@ -7,16 +7,19 @@
 
 const struct cli_option cli_options[CLI_OPTIONS] = {
     [CLI_OUTPUT] = {"output", 'o', "FORM", "text", false, "form of standard output"},
-    [CLI_SET] = {"set", 0, "PATH=VALUE", NULL, true,
-                 "set a field of the Scenario or of the Jobs before anything is checked, for example spec.parallelism=8; "
-                 "`jobsim explain` lists the paths"},
-    [CLI_SEED] = {"seed", 0, "N", "1", false, "seed of all chance; the same command with the same seed gives the same bytes"},
+    [CLI_SET] =
+        {"set", 0, "PATH=VALUE", NULL, true,
+         "set a field of the Scenario or of the Jobs before anything is checked, for example spec.parallelism=8; "
+         "`jobsim explain` lists the paths"},
+    [CLI_SEED] = {"seed", 0, "N", "1", false,
+                  "seed of all chance; the same command with the same seed gives the same bytes"},
     [CLI_UNTIL] = {"until", 0, "DURATION", NULL, false,
                    "stop at this simulated time, such as 90m; otherwise when nothing can happen any more"},
     [CLI_OUT] = {"out", 0, "DIR", NULL, false,
                  "write result.json, jobs.csv, timeline.csv, critical-path.csv and plots/ there, whole or not at all"},
     [CLI_PLOT] = {"plot", 0, NULL, NULL, false, "show the pods over time as a plot in the terminal (by gnuplot)"},
-    [CLI_NODES] = {"nodes", 0, "N[:cpu=Q,memory=Q]", NULL, false, "that many equal nodes, for example 20:cpu=16,memory=64Gi"},
+    [CLI_NODES] = {"nodes", 0, "N[:cpu=Q,memory=Q]", NULL, false,
+                   "that many equal nodes, for example 20:cpu=16,memory=64Gi"},
     [CLI_RUN_TIME] = {"run-time", 0, "DIST", NULL, false,
                       "how long a pod runs, where nothing else says so: a duration, or for example "
                       "'lognormal(median=60s, sigma=0.5)'"},
@@ -25,9 +28,10 @@ const struct cli_option cli_options[CLI_OPTIONS] = {
     [CLI_PRESET] = {"preset", 0, "NAME", NULL, false, "parameters of control plane and nodes by name"},
     [CLI_LENIENT] = {"lenient", 0, NULL, NULL, false, "unknown fields are warned about, not refused"},
     [CLI_CHECK] = {"check", 0, NULL, NULL, false, "check the simulation's invariants as it goes; slow"},
-    [CLI_TIMING] = {"timing", 0, NULL, NULL, false,
-                    "tell how long the run took on this machine in the engine block, which is 0 otherwise because it is "
-                    "never the same twice"},
+    [CLI_TIMING] =
+        {"timing", 0, NULL, NULL, false,
+         "tell how long the run took on this machine in the engine block, which is 0 otherwise because it is "
+         "never the same twice"},
     [CLI_QUIET] = {"quiet", 'q', NULL, NULL, false, "say nothing but the answer and errors"},
     [CLI_PROGRESS] = {"progress", 0, "auto|always|never", "auto", false,
                       "progress on standard error; auto: if that is a terminal"},
@@ -71,7 +75,8 @@ enum sim_status cli_options_parse(struct cli_arguments *out, int argc, char **ar
             return sim_error_set(error, SIM_BAD_INPUT, "%s needs a value: %s", argv[optind - 1],
                                  cli_option_metavar(option_of(optopt), forms));
         }
-        const enum sim_status status = take_value(&arguments, option_of(code), optarg == NULL ? "" : optarg, forms, error);
+        const enum sim_status status =
+            take_value(&arguments, option_of(code), optarg == NULL ? "" : optarg, forms, error);
         if (status != SIM_OK) {
             return status;
         }
@@ -135,7 +140,8 @@ static enum sim_status take_value(struct cli_arguments *arguments, enum cli_opti
     }
     if (cli_options[id].is_repeatable) {
         if (arguments->set_count == CLI_REPEATS_MAX) {
-            return sim_error_set(error, SIM_BAD_INPUT, "--%s: more than %d times", cli_options[id].name, CLI_REPEATS_MAX);
+            return sim_error_set(error, SIM_BAD_INPUT, "--%s: more than %d times", cli_options[id].name,
+                                 CLI_REPEATS_MAX);
         }
         arguments->sets[arguments->set_count++] = value;
     }

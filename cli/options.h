@@ -35,9 +35,9 @@ enum cli_option_id {
 
 struct cli_option {
     const char *name;
-    char letter;            /* 0: none */
-    const char *metavar;    /* NULL: takes no value. Words with | between them: one of these; else what kind of value */
-    const char *fallback;   /* the value if it is not given; NULL: none */
+    char letter;          /* 0: none */
+    const char *metavar;  /* NULL: takes no value. Words with | between them: one of these; else what kind of value */
+    const char *fallback; /* the value if it is not given; NULL: none */
     bool is_repeatable;
     const char *doc;
 };
@@ -50,8 +50,8 @@ typedef unsigned cli_option_set;
 enum { CLI_REPEATS_MAX = 256 };
 
 struct cli_arguments {
-    const char *values[CLI_OPTIONS];    /* as given last, else the fallback; flags: "" if given, else NULL */
-    const char *sets[CLI_REPEATS_MAX];  /* of --set, in order */
+    const char *values[CLI_OPTIONS];   /* as given last, else the fallback; flags: "" if given, else NULL */
+    const char *sets[CLI_REPEATS_MAX]; /* of --set, in order */
     size_t set_count;
     const char *const *operands;
     size_t operand_count;

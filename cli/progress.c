@@ -9,7 +9,8 @@
 static const double pause_s = 0.2;
 
 static double seconds_since(const struct timespec *then);
-static double time_left(const struct cli_progress *progress, double spent_s, sim_time now, uint32_t ended, uint32_t submitted);
+static double time_left(const struct cli_progress *progress, double spent_s, sim_time now, uint32_t ended,
+                        uint32_t submitted);
 
 void cli_progress_start(struct cli_progress *progress, bool is_shown, sim_time horizon_ns)
 {
@@ -28,8 +29,8 @@ bool cli_progress_tell(void *context, sim_time now, uint64_t events, uint32_t jo
     const double spent_s = seconds_since(&progress->started_at);
     char at[PLT_DECIMAL_SIZE], left[PLT_DECIMAL_SIZE];
     plt_span_format(left, sim_time_from_seconds(time_left(progress, spent_s, now, jobs_ended, jobs_submitted)));
-    fprintf(stderr, "\r\x1b[K%" PRIu32 "/%" PRIu32 " Jobs, at %s, %.2f M events/s, about %s left", jobs_ended, jobs_submitted,
-            plt_span_format(at, now), (double)events / spent_s / 1e6, left);
+    fprintf(stderr, "\r\x1b[K%" PRIu32 "/%" PRIu32 " Jobs, at %s, %.2f M events/s, about %s left", jobs_ended,
+            jobs_submitted, plt_span_format(at, now), (double)events / spent_s / 1e6, left);
     fflush(stderr);
     progress->has_line = true;
     return true;
@@ -53,9 +54,11 @@ static double seconds_since(const struct timespec *then)
 }
 
 /* As if what is left went as fast as what is done: by simulated time if its end is known, else by Jobs; 0: unknown. */
-static double time_left(const struct cli_progress *progress, double spent_s, sim_time now, uint32_t ended, uint32_t submitted)
+static double time_left(const struct cli_progress *progress, double spent_s, sim_time now, uint32_t ended,
+                        uint32_t submitted)
 {
     const double done = progress->horizon_ns > 0 ? (double)now / (double)progress->horizon_ns
-                                                 : submitted > 0 ? (double)ended / submitted : 0;
+                        : submitted > 0          ? (double)ended / submitted
+                                                 : 0;
     return done > 0 ? spent_s * (1 - done) / done : 0;
 }

@@ -12,8 +12,8 @@
 
 struct cli_progress {
     bool is_shown;
-    bool has_line;          /* one stands on the terminal */
-    sim_time horizon_ns;    /* 0: none */
+    bool has_line;       /* one stands on the terminal */
+    sim_time horizon_ns; /* 0: none */
     struct timespec started_at, shown_at;
 };
 

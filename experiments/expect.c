@@ -23,7 +23,8 @@ enum { NAMES_MAX = 64, QUOTED_MAX = 80 };
 static enum sim_status unknown_metric(const char *name, size_t length, struct sim_error *error);
 static const char *skip_blanks(const char *text);
 static bool parse_number(double *out, const char *text, size_t length);
-static enum sim_status parse_value(double *out, const char *text, const struct mdl_metric *metric, struct sim_error *error);
+static enum sim_status parse_value(double *out, const char *text, const struct mdl_metric *metric,
+                                   struct sim_error *error);
 
 enum sim_status exp_expectation_parse(struct exp_expectation *out, const char *text, struct sim_error *error)
 {
@@ -40,7 +41,7 @@ enum sim_status exp_expectation_parse(struct exp_expectation *out, const char *t
             double value;
             const enum sim_status status = parse_value(&value, skip_blanks(rest + operator_length), metric, error);
             if (status == SIM_OK) {
-                *out = (struct exp_expectation){metric, operators[i].operator, value};
+                *out = (struct exp_expectation){metric, operators[i].operator, value };
             }
             return status;
         }
@@ -89,8 +90,8 @@ static enum sim_status unknown_metric(const char *name, size_t length, struct si
     if (nearest != NULL) {
         return sim_error_set(error, SIM_BAD_INPUT, "unknown metric %s; did you mean %s?", quoted, nearest);
     }
-    return sim_error_set(error, SIM_BAD_INPUT, "unknown metric %s; METRIC OPERATOR VALUE was expected, as in jobs.failed == 0",
-                         quoted);
+    return sim_error_set(error, SIM_BAD_INPUT,
+                         "unknown metric %s; METRIC OPERATOR VALUE was expected, as in jobs.failed == 0", quoted);
 }
 
 static const char *skip_blanks(const char *text)
@@ -98,7 +99,8 @@ static const char *skip_blanks(const char *text)
     return text + strspn(text, " \t");
 }
 
-static enum sim_status parse_value(double *out, const char *text, const struct mdl_metric *metric, struct sim_error *error)
+static enum sim_status parse_value(double *out, const char *text, const struct mdl_metric *metric,
+                                   struct sim_error *error)
 {
     size_t length = strlen(text);
     while (length > 0 && (text[length - 1] == ' ' || text[length - 1] == '\t')) {

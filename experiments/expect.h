@@ -25,7 +25,8 @@ struct exp_expectation {
 };
 
 /* Errors name what is wrong and what is allowed, the nearest metric included. */
-SIM_MUST_USE enum sim_status exp_expectation_parse(struct exp_expectation *out, const char *text, struct sim_error *error);
+SIM_MUST_USE enum sim_status exp_expectation_parse(struct exp_expectation *out, const char *text,
+                                                   struct sim_error *error);
 
 /* Whether the run meets it; `actual` (may be NULL) gets what it was compared with. */
 bool exp_expectation_met(const struct exp_expectation *expectation, const struct mdl_result *result, double *actual);

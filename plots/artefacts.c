@@ -57,7 +57,7 @@ static const char note_failed[] = "gnuplot failed, so no pictures were drawn";
 struct staging {
     char path[PATH_SIZE];
     const char *folder;
-    size_t folder_length;   /* without slashes at its end */
+    size_t folder_length; /* without slashes at its end */
     bool folder_exists;
 };
 
@@ -314,8 +314,9 @@ static bool write_path(FILE *out, const struct plt_run *run)
     for (int i = 0; i < MDL_CAUSES && shares[i].spent > 0; i++) {
         char seconds[PLT_DECIMAL_SIZE], span[PLT_DECIMAL_SIZE];
         const struct mdl_cause_row *row = &mdl_cause_rows[shares[i].cause];
-        fprintf(out, "%s,%s,%s,%.4f,\"%s (%.1f %%)\"\n", row->key, row->words, plt_seconds_format(seconds, shares[i].spent),
-                shares[i].share, plt_span_format(span, shares[i].spent), 100 * shares[i].share);
+        fprintf(out, "%s,%s,%s,%.4f,\"%s (%.1f %%)\"\n", row->key, row->words,
+                plt_seconds_format(seconds, shares[i].spent), shares[i].share, plt_span_format(span, shares[i].spent),
+                100 * shares[i].share);
     }
     return ferror(out) == 0;
 }

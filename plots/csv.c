@@ -11,10 +11,11 @@ static void put_seconds(FILE *out, sim_time duration);
 
 bool plt_jobs_csv(FILE *out, const struct plt_run *run)
 {
-    static const char *const outcomes[] = {[MDL_UNFINISHED] = "Unfinished", [MDL_COMPLETE] = "Complete",
-                                           [MDL_FAILED] = "Failed"};
+    static const char *const outcomes[] = {
+        [MDL_UNFINISHED] = "Unfinished", [MDL_COMPLETE] = "Complete", [MDL_FAILED] = "Failed"};
     fputs("namespace,name,outcome,submittedSeconds,endedSeconds,durationSeconds,podsCreated,podsSucceeded,podsFailed,"
-          "podsDeleted,podReplacements,containerRestarts", out);
+          "podsDeleted,podReplacements,containerRestarts",
+          out);
     for (int cause = 0; cause < MDL_CAUSES; cause++) {
         fprintf(out, ",%s", mdl_cause_rows[cause].key);
     }
@@ -29,7 +30,8 @@ bool plt_jobs_csv(FILE *out, const struct plt_run *run)
         put_seconds(out, job->ended_at);
         put_seconds(out, job->ended_at - job->submitted_at);
         fprintf(out, ",%" PRIu32 ",%" PRIu32 ",%" PRIu32 ",%" PRIu32 ",%" PRIu32 ",%" PRIu32, job->pods_created,
-                job->pods_succeeded, job->pods_failed, job->pods_deleted, job->pod_replacements, job->container_restarts);
+                job->pods_succeeded, job->pods_failed, job->pods_deleted, job->pod_replacements,
+                job->container_restarts);
         for (int cause = 0; cause < MDL_CAUSES; cause++) {
             put_seconds(out, job->path.by_cause[cause]);
         }

@@ -20,8 +20,8 @@ const char *plt_decimal_format(char out[PLT_DECIMAL_SIZE], double value, int dec
 const char *plt_seconds_format(char out[PLT_DECIMAL_SIZE], sim_time duration)
 {
     const uint64_t magnitude = duration < 0 ? -(uint64_t)duration : (uint64_t)duration;
-    snprintf(out, PLT_DECIMAL_SIZE, "%s%" PRIu64 ".%09" PRIu64, duration < 0 ? "-" : "", magnitude / (uint64_t)SIM_SECOND,
-             magnitude % (uint64_t)SIM_SECOND);
+    snprintf(out, PLT_DECIMAL_SIZE, "%s%" PRIu64 ".%09" PRIu64, duration < 0 ? "-" : "",
+             magnitude / (uint64_t)SIM_SECOND, magnitude % (uint64_t)SIM_SECOND);
     cut_zeros(out);
     return out;
 }
@@ -34,8 +34,9 @@ const char *plt_span_format(char out[PLT_DECIMAL_SIZE], sim_time span)
     } else if (span < 60 * SIM_SECOND - SIM_SECOND / 20) {
         snprintf(out, PLT_DECIMAL_SIZE, "%.1fs", sim_time_to_seconds(span));
     } else {
+        const sim_time rounded = sim_time_add(span, SIM_SECOND / 2);
         char human[SIM_TIME_TEXT_SIZE];
-        snprintf(out, PLT_DECIMAL_SIZE, "%s", sim_duration_human(human, span));
+        snprintf(out, PLT_DECIMAL_SIZE, "%s", sim_duration_human(human, rounded - rounded % SIM_SECOND));
     }
     return out;
 }
@@ -73,8 +74,9 @@ const char *plt_instant_format(char out[PLT_DECIMAL_SIZE], int64_t unix_s)
     const int64_t day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
     const int64_t month = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
     const int64_t year = year_of_era + era * 400 + (month <= 2 ? 1 : 0);
-    snprintf(out, PLT_DECIMAL_SIZE, "%04" PRId64 "-%02" PRId64 "-%02" PRId64 "T%02" PRId64 ":%02" PRId64 ":%02" PRId64 "Z",
-             year, month, day, second / 3600, second / 60 % 60, second % 60);
+    snprintf(out, PLT_DECIMAL_SIZE,
+             "%04" PRId64 "-%02" PRId64 "-%02" PRId64 "T%02" PRId64 ":%02" PRId64 ":%02" PRId64 "Z", year, month, day,
+             second / 3600, second / 60 % 60, second % 60);
     return out;
 }
 

@@ -123,8 +123,7 @@ static void put(struct json_document *json, const char *text)
 static void put_quoted(struct json_document *json, const char *text)
 {
     struct json_object *string = json_object_new_string(text);
-    const char *quoted =
-        string == NULL ? NULL : json_object_to_json_string_ext(string, JSON_C_TO_STRING_NOSLASHESCAPE);
+    const char *quoted = string == NULL ? NULL : json_object_to_json_string_ext(string, JSON_C_TO_STRING_NOSLASHESCAPE);
     if (quoted == NULL) {
         json->document.failed = true;
     } else {

@@ -15,10 +15,11 @@ struct plt_timing {
 struct plt_run {
     const char *scenario;
     uint64_t seed;
-    int64_t epoch_unix_s;               /* the second since 1970 that is time 0 of the Jobs' statuses */
-    sim_time epoch_offset_ns;           /* the scenario's start, counted from it */
+    int64_t epoch_unix_s;     /* the second since 1970 that is time 0 of the Jobs' statuses */
+    sim_time epoch_offset_ns; /* the scenario's start, counted from it */
     const struct mdl_result *result;
-    const struct plt_timing *timing;    /* NULL: wallSeconds and eventsPerSecond are 0, so that equal runs give equal bytes */
+    const struct plt_timing
+        *timing; /* NULL: wallSeconds and eventsPerSecond are 0, so that equal runs give equal bytes */
 };
 
 void plt_run_result(struct plt_document *document, const struct plt_run *run);

@@ -8,7 +8,7 @@
 struct plt_share {
     enum mdl_cause cause;
     sim_time spent;
-    double share;   /* of the whole path; 0 if that is empty */
+    double share; /* of the whole path; 0 if that is empty */
 };
 
 /* Equal ones stand in the order of the causes. */

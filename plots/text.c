@@ -13,8 +13,8 @@
 #include "plots/shares.h"
 #include "plots/table.h"
 
-#define BOLD "\x1b[1m"
-#define BLUE "\x1b[34m"
+#define BOLD  "\x1b[1m"
+#define BLUE  "\x1b[34m"
 #define PLAIN "\x1b[0m"
 
 enum { JOBS_SHOWN = 6, REASONS_SHOWN = 3, TABLE_COLUMNS = 6, WORDS_WIDTH = 38, BAR_MIN = 8, BAR_MAX = 40 };
@@ -28,8 +28,9 @@ static const struct {
 } hints[] = {
     {"parallelism", "more pods at a time would end it sooner: raise spec.parallelism"},
     {"runTime", "all pods ran at once, so only shorter or more evenly split work ends it sooner"},
-    {"clientThrottle", "the Job controller may make few calls per second: raise controlPlane.jobClient.qps, or use fewer, "
-                       "longer pods"},
+    {"clientThrottle",
+     "the Job controller may make few calls per second: raise controlPlane.jobClient.qps, or use fewer, "
+     "longer pods"},
     {"controllerWorkers", "the Job controller's workers were all busy: raise controlPlane.concurrentJobSyncs"},
     {"apiLatency", "calls on their way took most of the time: use fewer, longer pods"},
     {"backoff", "after each failure the wait doubles, from 10 s on: see why pods fail before raising backoffLimit"},
@@ -103,7 +104,8 @@ static void print_jobs(FILE *out, const struct plt_run *run)
 {
     const struct mdl_result *result = run->result;
     struct plt_job_cells jobs[JOBS_SHOWN];
-    const char *cells[(JOBS_SHOWN + 1) * TABLE_COLUMNS] = {"NAMESPACE", "NAME", "STATUS", "COMPLETIONS", "DURATION", "AGE"};
+    const char *cells[(JOBS_SHOWN + 1) * TABLE_COLUMNS] = {"NAMESPACE",   "NAME",     "STATUS",
+                                                           "COMPLETIONS", "DURATION", "AGE"};
     bool one_namespace = true;
     for (uint32_t i = 0; i < result->job_count; i++) {
         const struct mdl_job_result *job = &result->jobs[i];
@@ -134,8 +136,8 @@ static void print_status(FILE *out, const struct plt_run *run)
         print_plain(out, condition->message == NULL ? "" : condition->message);
         fputc('\n', out);
     }
-    fprintf(out, "  %-13sactive %" PRId32 ", succeeded %" PRId32 ", failed %" PRId32 "\n", condition == NULL ? "Status" : "",
-            status->active, status->succeeded, status->failed);
+    fprintf(out, "  %-13sactive %" PRId32 ", succeeded %" PRId32 ", failed %" PRId32 "\n",
+            condition == NULL ? "Status" : "", status->active, status->succeeded, status->failed);
 }
 
 /* The first few Jobs that did not complete, each with its reason. The reason of a lone Job that failed is in its status. */
@@ -190,7 +192,8 @@ static void print_figures(FILE *out, const struct mdl_result *result)
     fprintf(out, "  %-13scpu %.0f %%, memory %.0f %%, pods %.0f %%\n", "Utilisation", 100 * result->utilization_cpu,
             100 * result->utilization_memory, 100 * result->utilization_pods);
     if (result->cost > 0) {
-        fprintf(out, "  %-13s%.2f for %s node hours\n", "Cost", result->cost, plt_decimal_format(a, result->node_hours, 2));
+        fprintf(out, "  %-13s%.2f for %s node hours\n", "Cost", result->cost,
+                plt_decimal_format(a, result->node_hours, 2));
     } else {
         fprintf(out, "  %-13s%s node hours, without a price\n", "Cost", plt_decimal_format(a, result->node_hours, 2));
     }

@@ -7,8 +7,8 @@
 
 /* Of where the text goes. */
 struct plt_style {
-    bool color;     /* ANSI colours and bold */
-    int columns;    /* at least 40 */
+    bool color;  /* ANSI colours and bold */
+    int columns; /* at least 40 */
 };
 
 void plt_text_answer(FILE *out, const struct plt_run *run, const struct plt_style *style);

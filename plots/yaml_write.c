@@ -129,8 +129,8 @@ static void emit(struct yaml_document *yaml, int initialized, yaml_event_t *even
 static void emit_scalar(struct yaml_document *yaml, const char *text, yaml_scalar_style_t style)
 {
     yaml_event_t event;
-    const int made = yaml_scalar_event_initialize(&event, NULL, NULL, (const yaml_char_t *)text, (int)strlen(text), 1, 1,
-                                                  style);
+    const int made =
+        yaml_scalar_event_initialize(&event, NULL, NULL, (const yaml_char_t *)text, (int)strlen(text), 1, 1, style);
     emit(yaml, made, &event);
 }
 

@@ -57,9 +57,10 @@ static const struct {
     {"jobs.faild == 0", "unknown metric \"jobs.faild\"; did you mean jobs.failed?"},
     {"jobs.failed", "\"\": an operator was expected after jobs.failed: < <= > >= == !="},
     {"jobs.failed = 0", "\"= 0\": an operator was expected after jobs.failed: < <= > >= == !="},
-    {"jobs.failed == none", "\"none\" is not a value of jobs.failed; a number or a quantity such as 250m or 10k was expected"},
-    {"makespanSeconds < 3 apples",
-     "\"3 apples\" is not a value of makespanSeconds.mean; a number of seconds or a duration such as 1h30m was expected"},
+    {"jobs.failed == none",
+     "\"none\" is not a value of jobs.failed; a number or a quantity such as 250m or 10k was expected"},
+    {"makespanSeconds < 3 apples", "\"3 apples\" is not a value of makespanSeconds.mean; a number of seconds or a "
+                                   "duration such as 1h30m was expected"},
     {"jobs.failed < nan",
      "\"nan\" is not a value of jobs.failed; a number or a quantity such as 250m or 10k was expected"},
     {"jobs.failed <", "\"\" is not a value of jobs.failed; a number or a quantity such as 250m or 10k was expected"},
