@@ -51,6 +51,7 @@ static const struct picture {
 enum { PICTURE_COUNT = sizeof pictures / sizeof pictures[0] };
 
 static const char note_absent[] = "gnuplot is absent, so no pictures were drawn";
+static const char note_empty[] = "there was no Job, so no pictures were drawn";
 static const char note_failed[] = "gnuplot failed, so no pictures were drawn";
 
 /* Where the files are made, and where they go. */
@@ -205,8 +206,8 @@ static enum sim_status write_file(const char *folder, const struct file *file, c
 
 static enum sim_status draw(const char *folder, const struct plt_run *run, const char **note, struct sim_error *error)
 {
-    *note = NULL;
-    for (int i = 0; i < PICTURE_COUNT; i++) {
+    *note = run->result->job_count == 0 ? note_empty : NULL;
+    for (int i = 0; i < PICTURE_COUNT && *note != note_empty; i++) {
         char title[256];
         snprintf(title, sizeof title, "%s: %s", run->scenario, pictures[i].title);
         const char *const arguments[] = {pictures[i].form, title, NULL};

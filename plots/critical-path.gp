@@ -14,8 +14,8 @@ stats "critical-path.csv" skip 1 using 4 name "SHARE" nooutput
 bars = SHARE_records
 
 set border 0
-unset xtics
 set tics scale 0 textcolor rgb "#333333"
+unset xtics
 set lmargin at screen 0.40
 set rmargin at screen 0.98
 set tmargin at screen 0.89
@@ -24,7 +24,7 @@ unset key
 set label 1 ARG2 at screen 0.02, screen 0.955 left font ",22" textcolor rgb "black"
 set style fill solid 1.0 noborder
 set xrange [0:1.30 * SHARE_max]
-set yrange [bars - 0.4 : -0.6]
+set yrange [(bars < 5 ? 5 : bars) - 0.4 : -0.6]
 color(row) = row == 0 ? 0xd55e00 : 0x8aa9bf
 plot "critical-path.csv" skip 1 using (0):0:(0):4:($0-0.34):($0+0.34):(color($0)):yticlabels(2) \
          with boxxyerror lc rgb variable, \

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Pods over time in characters: gnuplot -c terminal.gp COLUMNS ROWS
 # Reads timeline.csv: seconds, pods pending, starting, running, terminating, then succeeded and failed so far.
-set terminal dumb noenhanced noattributes size ARG1, ARG2
+set terminal dumb noenhanced mono size ARG1, ARG2
 set datafile separator comma
 stats "timeline.csv" skip 1 using 1 name "T" nooutput
 stats "timeline.csv" skip 1 using ($2+$3+$4+$5) name "ALIVE" nooutput

@@ -246,6 +246,9 @@ static void print_bar(FILE *out, double share, const struct plt_style *style)
     }
     room = room > BAR_MAX ? BAR_MAX : room;
     const int filled = (int)lround(share * 8 * room);
+    if (filled == 0) {
+        return;
+    }
     fputs(style->color ? "  " BLUE : "  ", out);
     for (int i = 0; i < filled / 8; i++) {
         fputs("█", out);

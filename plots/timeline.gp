@@ -31,11 +31,12 @@ set key at screen 0.985, screen 0.89 right top Left reverse samplen 1.2 spacing 
 set label 1 ARG2 at screen 0.02, screen 0.955 left font ",22" textcolor rgb "black"
 set format x ""
 set yrange [0:(ALIVE_max > 0 ? ALIVE_max * 1.05 : 1)]
+if (ALIVE_max < 6) { set ytics 1 }
 set ylabel "pods alive" textcolor rgb "#333333"
-plot "timeline.csv" skip 1 using ($1/unit):($2+$3+$4+$5) with fillsteps lc rgb "#999999" title "pending", \
-     "" skip 1 using ($1/unit):($3+$4+$5) with fillsteps lc rgb "#56b4e9" title "starting", \
-     "" skip 1 using ($1/unit):($4+$5) with fillsteps lc rgb "#0072b2" title "running", \
-     "" skip 1 using ($1/unit):5 with fillsteps lc rgb "#e69f00" title "terminating"
+plot "timeline.csv" skip 1 using ($1/unit):($2+$3+$4+$5) with filledcurves y1=0 lc rgb "#999999" title "pending", \
+     "" skip 1 using ($1/unit):($3+$4+$5) with filledcurves y1=0 lc rgb "#56b4e9" title "starting", \
+     "" skip 1 using ($1/unit):($4+$5) with filledcurves y1=0 lc rgb "#0072b2" title "running", \
+     "" skip 1 using ($1/unit):5 with filledcurves y1=0 lc rgb "#e69f00" title "terminating"
 unset label 1
 
 set tmargin at screen 0.37
@@ -44,7 +45,9 @@ set key at screen 0.985, screen 0.38 right top
 set format x "%g"
 set xlabel "time since the start of the scenario, " . unit_name textcolor rgb "#333333"
 set yrange [0:(ENDED_max > 0 ? ENDED_max * 1.08 : 1)]
+set ytics autofreq
+if (ENDED_max < 4) { set ytics 1 }
 set ylabel "pods ended" textcolor rgb "#333333"
 plot "timeline.csv" skip 1 using ($1/unit):6 with steps lw 3 lc rgb "#009e73" title "succeeded", \
-     "" skip 1 using ($1/unit):7 with steps lw 3 dt 2 lc rgb "#d55e00" title "failed"
+     "" skip 1 using ($1/unit):7 with steps lw 3 dt (8,4) lc rgb "#d55e00" title "failed"
 unset multiplot
