@@ -57,30 +57,75 @@ static void note_cause(struct mdl_world *w, struct mdl_job *job, struct queue_st
     w->queue_touched = true;
 }
 
-/* The path of the sync that starts now: that of the entry which made the key ready. */
+/* Why a Job's key, or a worker for it, had to be waited for: the workers themselves, or the limiter that they wait for. */
+static enum mdl_cause cause_of_queueing(const struct mdl_world *w)
+{
+    return mdl_client_is_saturated(&w->job_client, w->engine.now) ? MDL_CAUSE_CLIENT_THROTTLE : MDL_CAUSE_CONTROLLER_QUEUE;
+}
+
+static void path_until(struct mdl_path *path, sim_time at, enum mdl_cause cause)
+{
+    if (at > path->at)
+        mdl_path_add(path, at, cause);
+}
+
+/* The path of the sync that starts now: that of the last pod that ended since the previous sync, whose place it may fill, or
+ * else of the entry that made the key ready. */
 static struct mdl_path sync_path(struct mdl_world *w, struct mdl_job *job)
 {
+    const bool by_timer = job->timer_known && !job->key.item.delayed;
+    const sim_time due_at = by_timer && job->timer_at < w->engine.now ? job->timer_at : w->engine.now;
     struct mdl_path path = job->last;
-    if (job->timer_known && !job->key.item.delayed) {
+    if (job->freed_known)
+        path = job->freed;
+    else if (by_timer)
         path = job->timer;
-        const sim_time due_at = job->timer_at < w->engine.now ? job->timer_at : w->engine.now;
-        if (due_at > path.at)
-            mdl_path_add(&path, due_at, job->timer_cause);
-        job->timer_known = false;
-    } else if (job->ready_known) {
+    else if (job->ready_known)
         path = job->ready;
-    }
-    job->ready_known = false;
-    mdl_path_add(&path, w->engine.now, MDL_CAUSE_CONTROLLER_QUEUE);
+    path_until(&path, job->last.at < due_at ? job->last.at : due_at, job->sync_cause);
+    if (by_timer)
+        path_until(&path, due_at, job->freed_known ? MDL_CAUSE_REPORTING : job->timer_cause);
+    path_until(&path, w->engine.now, cause_of_queueing(w));
+    job->timer_known &= !by_timer;
+    job->ready_known = job->freed_known = false;
     return path;
 }
 
 /* ---- handlers ---------------------------------------------------------------------------------------------------- */
 
-static enum mdl_cause cause_of_change(enum mdl_event change)
+/* The path of what the Job's syncs do, or did last. */
+static struct mdl_path path_of_job(const struct mdl_world *w, const struct mdl_job *job)
 {
-    return change == MDL_EV_POD_ENDED || change == MDL_EV_POD_GONE || change == MDL_EV_POD_RESTARTED ? MDL_CAUSE_REPORTING
-                                                                                                    : MDL_CAUSE_API_LATENCY;
+    struct mdl_path path = job->worker != NULL ? job->worker->path : job->last;
+    path_until(&path, w->engine.now,
+               mdl_client_is_saturated(&w->job_client, w->engine.now) ? MDL_CAUSE_CLIENT_THROTTLE : MDL_CAUSE_API_LATENCY);
+    return path;
+}
+
+/* The path that led to a change of a pod, up to its arrival. What the controller did itself follows from its sync. */
+static struct mdl_path path_of_change(struct mdl_world *w, const struct mdl_pod *pod, enum mdl_event change)
+{
+    const struct mdl_job *job = pod->job;
+    struct mdl_path path = pod->path;
+    switch (change) {
+    case MDL_EV_POD_ENDED:
+    case MDL_EV_POD_GONE:
+    case MDL_EV_POD_RESTARTED:
+        path_until(&path, w->engine.now, MDL_CAUSE_REPORTING);
+        return path;
+    case MDL_EV_POD_DELETING:
+        if (pod->disrupted) {
+            path_until(&path, w->engine.now, pod->stage == MDL_STAGE_RUNNING ? MDL_CAUSE_RUNNING_LOST : MDL_CAUSE_TERMINATION);
+            return path;
+        }
+        break;
+    case MDL_EV_POD_UNTRACKED:
+        break;
+    default:
+        path_until(&path, w->engine.now, MDL_CAUSE_API_LATENCY);
+        return path;
+    }
+    return path_of_job(w, job);
 }
 
 void mdl_bind_pod_changed(struct mdl_world *w, struct mdl_pod *pod, enum mdl_event change)
@@ -98,12 +143,18 @@ void mdl_bind_pod_changed(struct mdl_world *w, struct mdl_pod *pod, enum mdl_eve
         orphan = ctl_job_controller_pod_updated(&w->controller, key, true, &pod->cached, mdl_now(w));
     if (orphan && !pod->gone)
         mdl_store_untrack_pod(w, pod);
-    if (job->key.item.dirty == before.dirty && job->key.item.delayed == before.delayed && job->key.item.due_at == before.due_at)
+    const bool frees = change == MDL_EV_POD_ENDED || change == MDL_EV_POD_DELETING || change == MDL_EV_POD_GONE;
+    const bool requeues = job->key.item.dirty != before.dirty || job->key.item.delayed != before.delayed ||
+                          job->key.item.due_at != before.due_at;
+    if (!frees && !requeues)
         return;
-    struct mdl_path path = pod->path;
-    if (path.at < w->engine.now)
-        mdl_path_add(&path, w->engine.now, cause_of_change(change));
-    note_cause(w, job, before, &path, MDL_CAUSE_REPORTING);
+    const struct mdl_path path = path_of_change(w, pod, change);
+    if (frees) {
+        job->freed = path;
+        job->freed_known = true;
+    }
+    if (requeues)
+        note_cause(w, job, before, &path, MDL_CAUSE_REPORTING);
 }
 
 void mdl_bind_job_changed(struct mdl_world *w, struct mdl_job *job, enum mdl_job_change change, int64_t old_generation,
@@ -118,11 +169,10 @@ void mdl_bind_job_changed(struct mdl_world *w, struct mdl_job *job, enum mdl_job
     else
         ctl_job_controller_job_updated(&w->controller, &job->key, old_generation, old_spec, mdl_now(w));
     struct mdl_path path = job->last;
-    if (path.at < w->engine.now)
-        mdl_path_add(&path, w->engine.now,
-                     change == MDL_JOB_ADDED || job->cached.generation == old_generation ? MDL_CAUSE_API_LATENCY
-                     : old_spec->suspend                                                ? MDL_CAUSE_SUSPENDED
-                                                                                        : MDL_CAUSE_RUNNING);
+    if (change != MDL_JOB_ADDED && job->cached.generation != old_generation)
+        path_until(&path, w->engine.now, old_spec->suspend ? MDL_CAUSE_SUSPENDED : MDL_CAUSE_RUNNING);
+    else
+        path = path_of_job(w, job);
     note_cause(w, job, before, &path, MDL_CAUSE_REPORTING);
 }
 
@@ -276,7 +326,9 @@ static void sync_over(struct mdl_world *w, struct mdl_worker *worker, struct que
     take_events(w, worker);
     note_cause(w, job, before, &worker->path, timer_cause(&worker->control));
     job->last = worker->path;
-    job->syncing = false;
+    job->sync_cause = worker->throttled_ns > w->engine.now - worker->started_at - worker->throttled_ns ? MDL_CAUSE_CLIENT_THROTTLE
+                                                                                                   : MDL_CAUSE_API_LATENCY;
+    job->worker = NULL;
     bury_dead(w, job);
     ctl_job_pods_skip(&job->pods, plan->first_free);
     worker->job = NULL;
@@ -308,7 +360,9 @@ static void start_sync(struct mdl_world *w, struct ctl_job_key *key)
     struct mdl_job *job = (struct mdl_job *)key;
     worker->job = job;
     worker->path = sync_path(w, job);
-    job->syncing = true;
+    job->worker = worker;
+    worker->started_at = w->engine.now;
+    worker->throttled_ns = 0;
     const int32_t failures = key->backoff.failures;
     const struct queue_state before = queue_state_of(job);
     const bool more = ctl_job_controller_start(&w->controller, &worker->control, key, mdl_now(w));
@@ -344,6 +398,7 @@ void mdl_bind_call_done(struct mdl_world *w, struct mdl_worker *worker, uint32_t
     answer_call(w, worker, call);
     if (--worker->open > 0)
         return;
+    worker->throttled_ns += worker->granted_at - worker->path.at;
     mdl_path_add(&worker->path, worker->granted_at, MDL_CAUSE_CLIENT_THROTTLE);
     mdl_path_add(&worker->path, w->engine.now, MDL_CAUSE_API_LATENCY);
     if (plan->step == CTL_STEP_WRITE_STATUS && plan->finishes && call->answer == CTL_OK)

@@ -21,4 +21,7 @@ void mdl_client_init(struct mdl_client *client, struct mdl_client_config config)
 /* Reserves a token now; returns when the call may go, >= now. O(1). */
 sim_time mdl_client_reserve(struct mdl_client *client, sim_time now);
 
+/* Whether a call that came now would have to wait for calls before it. */
+bool mdl_client_is_saturated(const struct mdl_client *client, sim_time now);
+
 #endif

@@ -333,7 +333,7 @@ void mdl_store_bury_pod(struct mdl_world *w, struct mdl_pod *pod)
         return;
     if (!pod->seen_gone)
         ctl_job_pods_take(&pod->job->pods, &pod->cached);
-    if (!pod->job->syncing) {
+    if (pod->job->worker == NULL) {
         sim_slots_release(&w->pods, pod->id);
         return;
     }

@@ -91,6 +91,7 @@ enum mdl_stage {
 
 struct mdl_job;
 struct mdl_pod;
+struct mdl_worker;
 struct mdl_pod_fifo {
     struct mdl_pod *first, *last;
     uint32_t count;
@@ -160,7 +161,10 @@ struct mdl_job {
     enum mdl_cause timer_cause;
     sim_time timer_at;
     bool ready_known, timer_known, failure_known;
-    bool syncing;
+    struct mdl_path freed;      /* of the last pod that ended since the last sync began */
+    bool freed_known;
+    enum mdl_cause sync_cause;  /* what most of the last sync was spent on */
+    struct mdl_worker *worker;  /* that syncs it, or NULL */
     struct mdl_pod *dead;       /* pods to give back when the sync is over */
     uint32_t stages;            /* at the end of the run: stages its pods are in, a bit each */
     const struct mdl_pod *stuck;    /* one of its pods that waits for a lost node, or NULL */
@@ -193,11 +197,11 @@ struct mdl_worker {
     struct ctl_job_worker control;
     struct mdl_job *job;        /* NULL: idle */
     struct mdl_path path;       /* of the sync, up to the present step */
+    sim_time started_at, throttled_ns;
     sim_time granted_at;        /* limiter's grant of the call that was answered last */
     sim_time *grants;           /* of the step's calls */
     uint32_t grant_capacity;
     uint32_t open;              /* calls without an answer */
-    bool issuing;
 };
 
 struct mdl_sched_level {
