@@ -81,6 +81,7 @@ struct sim_dist_row {
     struct sim_dist_form forms[SIM_DIST_FORMS_MAX]; /* up to the first without parameters */
     /* Parameters as given in form `form` to the constants that the functions below use. NULL: the parser builds it. */
     enum sim_status (*prepare)(struct sim_dist *dist, unsigned form, const double *given, struct sim_error *error);
+    double (*sample)(const struct sim_dist *dist, struct sim_stream *stream); /* NULL: quantile of one draw */
     double (*quantile)(const struct sim_dist *dist, double u);
     double (*cdf)(const struct sim_dist *dist, double x);
     double (*mean)(const struct sim_dist *dist);

@@ -46,7 +46,7 @@ static inline sim_time sim_time_add(sim_time at, sim_time duration)
 
 static inline double sim_time_to_seconds(sim_time duration)
 {
-    return (double)duration * 1e-9;
+    return (double)duration / 1e9;
 }
 
 /* Rounds to the nearest nanosecond, halves up; saturates at SIM_TIME_NEVER; NaN and what is below zero become 0. */
