@@ -22,7 +22,7 @@ static const struct mdl_field taint_rows[] = {
             .doc = "NoSchedule, PreferNoSchedule or NoExecute."),
     MDL_ROW("timeAdded", MDL_TIME, struct ctl_taint, added_at, .doc = "When it was added."),
 };
-static MDL_TABLE(taint_table, "Taint", taint_rows, struct ctl_taint);
+MDL_TABLE(mdl_taint_table, "Taint", taint_rows, struct ctl_taint);
 
 MDL_INNER_SKIPPED_TABLE(config_map_source_table, "ConfigMapNodeConfigSource", TEXT("namespace"), TEXT("name"),
                         MDL_SKIP_WORD("uid", "types.UID"), TEXT("resourceVersion"), TEXT("kubeletConfigKey"));
@@ -34,7 +34,7 @@ static const struct mdl_field node_spec_rows[] = {
     TEXT("providerID"),
     MDL_ROW("unschedulable", MDL_BOOL, struct ctl_node_object, unschedulable, .default_text = "false",
             .doc = "Whether new pods stay away (cordoned)."),
-    MDL_OBJECTS_ROW("taints", struct ctl_node_object, taints, taint_table, .doc = "Taints."),
+    MDL_OBJECTS_ROW("taints", struct ctl_node_object, taints, mdl_taint_table, .doc = "Taints."),
     MDL_SKIP_OBJECT("configSource", config_source_table),
     TEXT("externalID"),
 };

@@ -82,6 +82,9 @@ extern const struct mdl_table mdl_dns_config_table, mdl_host_alias_table, mdl_re
 extern const struct mdl_table mdl_pod_resource_claim_table, mdl_container_resource_claim_table;
 extern const struct mdl_table mdl_pod_scheduling_group_table, mdl_ephemeral_container_table;
 
+/* cluster_fields.c */
+extern const struct mdl_table mdl_taint_table; /* struct ctl_taint */
+
 /* pod_fields.c */
 extern const struct mdl_table mdl_resource_needs_table;
 
