@@ -58,6 +58,8 @@ struct mdl_field {
     const char *default_text;      /* for `explain` */
     const char *unit;
     double min, max;               /* both included; min == max: no range */
+    bool always;                   /* written even if unset, as Go does without omitempty */
+    bool keeps_empty;              /* an empty text differs from none (a pointer in Go) */
     const char *doc;
 };
 
@@ -66,11 +68,18 @@ struct mdl_table {
     const struct mdl_field *fields;
     size_t count;
     size_t size;                   /* of the typed struct; 0: ignored as a whole */
+    const void *defaults;          /* what elements of lists and pointers start from; NULL: zero */
     bool one_of;                   /* exactly one key is to be given */
 };
 
 /* The row of a key, or NULL. */
 const struct mdl_field *mdl_field_find(const struct mdl_table *table, const char *key);
+
+/* Whether the value is a list. */
+static inline bool mdl_field_is_list(const struct mdl_field *field)
+{
+    return field->kind == MDL_LIST || (field->kind == MDL_PRESENT && field->element == MDL_OBJECT);
+}
 
 /* What upstream calls the type of a value: `int32`, `[]v1.Container`, `map[string]string`. Writes into out, returns it. */
 const char *mdl_field_type(const struct mdl_field *field, char *out, size_t size);

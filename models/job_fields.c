@@ -7,26 +7,26 @@
 
 static const struct mdl_field exit_codes_rows[] = {
     MDL_ROW("containerName", MDL_TEXT, struct ctl_exit_codes_form, container_name, .default_text = "any",
-            .doc = "Container whose exit code counts."),
+            .keeps_empty = true, .doc = "Container whose exit code counts."),
     MDL_ROW("operator", MDL_TEXT, struct ctl_exit_codes_form, operator,
-            .type_name = "v1.PodFailurePolicyOnExitCodesOperator", .doc = "In or NotIn."),
-    MDL_LIST_ROW("values", MDL_INT32, struct ctl_exit_codes_form, values, .doc = "Exit codes, ascending, at most 255."),
+            .type_name = "v1.PodFailurePolicyOnExitCodesOperator", .always = true, .doc = "In or NotIn."),
+    MDL_LIST_ROW("values", MDL_INT32, struct ctl_exit_codes_form, values, .always = true, .doc = "Exit codes, ascending, at most 255."),
 };
 static MDL_TABLE(exit_codes_table, "PodFailurePolicyOnExitCodesRequirement", exit_codes_rows,
                  struct ctl_exit_codes_form);
 
 static const struct mdl_field condition_pattern_rows[] = {
     MDL_ROW("type", MDL_TEXT, struct ctl_condition_pattern_form, type, .type_name = "v1.PodConditionType",
-            .doc = "Type of a pod condition, such as DisruptionTarget."),
+            .always = true, .doc = "Type of a pod condition, such as DisruptionTarget."),
     MDL_ROW("status", MDL_TEXT, struct ctl_condition_pattern_form, status, .type_name = "v1.ConditionStatus",
-            .default_text = "True", .doc = "True, False or Unknown."),
+            .default_text = "True", .always = true, .doc = "True, False or Unknown."),
 };
 static MDL_TABLE(condition_pattern_table, "PodFailurePolicyOnPodConditionsPattern", condition_pattern_rows,
                  struct ctl_condition_pattern_form);
 
 static const struct mdl_field failure_rule_rows[] = {
     MDL_ROW("action", MDL_TEXT, struct ctl_failure_rule_form, action, .type_name = "v1.PodFailurePolicyAction",
-            .doc = "FailJob, FailIndex, Ignore or Count."),
+            .always = true, .doc = "FailJob, FailIndex, Ignore or Count."),
     MDL_OBJECT_ROW("onExitCodes", MDL_POINTER, struct ctl_failure_rule_form, on_exit_codes, exit_codes_table,
                    .doc = "Exit codes to which the rule applies."),
     MDL_OBJECTS_ROW("onPodConditions", struct ctl_failure_rule_form, on_pod_conditions, condition_pattern_table,
@@ -36,13 +36,13 @@ static MDL_TABLE(failure_rule_table, "PodFailurePolicyRule", failure_rule_rows, 
 
 static const struct mdl_field failure_policy_rows[] = {
     MDL_OBJECTS_ROW("rules", struct ctl_failure_policy_form, rules, failure_rule_table,
-                    .doc = "Rules, the first that applies decides; at most 20."),
+                    .always = true, .doc = "Rules, the first that applies decides; at most 20."),
 };
 static MDL_TABLE(failure_policy_table, "PodFailurePolicy", failure_policy_rows, struct ctl_failure_policy_form);
 
 static const struct mdl_field success_rule_rows[] = {
     MDL_ROW("succeededIndexes", MDL_TEXT, struct ctl_success_rule, succeeded_indexes,
-            .doc = "Indexes that must succeed, such as 0,2-3."),
+            .keeps_empty = true, .doc = "Indexes that must succeed, such as 0,2-3."),
     MDL_ROW("succeededCount", MDL_INT32, struct ctl_success_rule, succeeded_count,
             .doc = "How many of them (or of all) must."),
 };
@@ -50,7 +50,7 @@ static MDL_TABLE(success_rule_table, "SuccessPolicyRule", success_rule_rows, str
 
 static const struct mdl_field success_policy_rows[] = {
     MDL_OBJECTS_ROW("rules", struct ctl_success_policy_form, rules, success_rule_table,
-                    .doc = "Rules, one of which makes the Job succeed; 1 to 20."),
+                    .always = true, .doc = "Rules, one of which makes the Job succeed; 1 to 20."),
 };
 static MDL_TABLE(success_policy_table, "SuccessPolicy", success_policy_rows, struct ctl_success_policy_form);
 
@@ -91,23 +91,23 @@ static const struct mdl_field job_spec_rows[] = {
     MDL_ROW("ttlSecondsAfterFinished", MDL_INT32, struct ctl_job_form, spec.ttl_seconds_after_finished, .unit = "s",
             .doc = "The Job is deleted so long after its end; unset: never."),
     MDL_ROW("completionMode", MDL_TEXT, struct ctl_job_form, completion_mode, .type_name = "v1.CompletionMode",
-            .default_text = "NonIndexed", .doc = "NonIndexed or Indexed."),
+            .default_text = "NonIndexed", .keeps_empty = true, .doc = "NonIndexed or Indexed."),
     MDL_ROW("suspend", MDL_BOOL, struct ctl_job_form, suspend, .default_text = "false",
             .doc = "Whether the Job is held; no pod runs then."),
     MDL_ROW("podReplacementPolicy", MDL_TEXT, struct ctl_job_form, replacement_policy,
             .type_name = "v1.PodReplacementPolicy",
             .default_text = "TerminatingOrFailed; Failed if podFailurePolicy is set",
-            .doc = "When a pod that ends is replaced."),
+            .keeps_empty = true, .doc = "When a pod that ends is replaced."),
     MDL_ROW("managedBy", MDL_TEXT, struct ctl_job_form, spec.managed_by,
-            .default_text = "kubernetes.io/job-controller", .doc = "Controller that runs the Job."),
+            .default_text = "kubernetes.io/job-controller", .keeps_empty = true, .doc = "Controller that runs the Job."),
     MDL_SKIP_OBJECT("scheduling", scheduling_table),
 };
 static MDL_TABLE(job_spec_table, "JobSpec", job_spec_rows, struct ctl_job_form);
 
 static const struct mdl_field job_condition_rows[] = {
-    MDL_ROW("type", MDL_TEXT, struct ctl_condition_form, type, .type_name = "v1.JobConditionType", .doc = "Type."),
+    MDL_ROW("type", MDL_TEXT, struct ctl_condition_form, type, .type_name = "v1.JobConditionType", .always = true, .doc = "Type."),
     MDL_ROW("status", MDL_TEXT, struct ctl_condition_form, status, .type_name = "v1.ConditionStatus",
-            .doc = "True, False or Unknown."),
+            .always = true, .doc = "True, False or Unknown."),
     MDL_ROW("lastProbeTime", MDL_TIME, struct ctl_condition_form, probed_at, .doc = "Last look."),
     MDL_ROW("lastTransitionTime", MDL_TIME, struct ctl_condition_form, changed_at, .doc = "Last change."),
     MDL_ROW("reason", MDL_TEXT, struct ctl_condition_form, reason, .doc = "Reason, one word."),
@@ -132,7 +132,7 @@ static const struct mdl_field job_status_rows[] = {
     MDL_ROW("failed", MDL_INT32, struct ctl_job_status_form, failed, .doc = "Pods that failed."),
     MDL_ROW("terminating", MDL_INT32, struct ctl_job_status_form, terminating, .doc = "Pods being stopped."),
     MDL_ROW("completedIndexes", MDL_TEXT, struct ctl_job_status_form, completed_indexes, .doc = "Indexes done."),
-    MDL_ROW("failedIndexes", MDL_TEXT, struct ctl_job_status_form, failed_indexes, .doc = "Indexes given up."),
+    MDL_ROW("failedIndexes", MDL_TEXT, struct ctl_job_status_form, failed_indexes, .keeps_empty = true, .doc = "Indexes given up."),
     MDL_OBJECT_ROW("uncountedTerminatedPods", MDL_POINTER, struct ctl_job_status_form, uncounted, uncounted_table,
                    .doc = "Pods that ended and are not yet counted."),
     MDL_ROW("ready", MDL_INT32, struct ctl_job_status_form, ready, .doc = "Active pods that are ready."),
@@ -158,9 +158,9 @@ static const struct mdl_field job_template_rows[] = {
 static MDL_TABLE(job_template_table, "JobTemplateSpec", job_template_rows, struct ctl_job_template);
 
 static const struct mdl_field cronjob_spec_rows[] = {
-    MDL_ROW("schedule", MDL_TEXT, struct ctl_cronjob_object, schedule, .doc = "When, in cron's five fields."),
+    MDL_ROW("schedule", MDL_TEXT, struct ctl_cronjob_object, schedule, .always = true, .doc = "When, in cron's five fields."),
     MDL_ROW("timeZone", MDL_TEXT, struct ctl_cronjob_object, time_zone, .default_text = "the controller's",
-            .doc = "Time zone of the schedule, such as Europe/Zurich."),
+            .keeps_empty = true, .doc = "Time zone of the schedule, such as Europe/Zurich."),
     MDL_ROW("startingDeadlineSeconds", MDL_INT64, struct ctl_cronjob_object, starting_deadline_seconds, .unit = "s",
             .doc = "How late a Job may still be started."),
     MDL_ROW("concurrencyPolicy", MDL_TEXT, struct ctl_cronjob_object, concurrency_policy,

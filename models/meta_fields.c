@@ -42,9 +42,9 @@ static const struct mdl_field object_meta_rows[] = {
 MDL_TABLE(mdl_object_meta_table, "ObjectMeta", object_meta_rows, struct ctl_meta);
 
 static const struct mdl_field requirement_rows[] = {
-    MDL_ROW("key", MDL_TEXT, struct ctl_requirement, key, .doc = "Label key."),
+    MDL_ROW("key", MDL_TEXT, struct ctl_requirement, key, .always = true, .doc = "Label key."),
     MDL_ROW("operator", MDL_TEXT, struct ctl_requirement, operator, .type_name = "v1.LabelSelectorOperator",
-            .doc = "In, NotIn, Exists or DoesNotExist."),
+            .always = true, .doc = "In, NotIn, Exists or DoesNotExist."),
     MDL_LIST_ROW("values", MDL_TEXT, struct ctl_requirement, values, .doc = "Values of In and NotIn."),
 };
 MDL_TABLE(mdl_requirement_table, "LabelSelectorRequirement", requirement_rows, struct ctl_requirement);

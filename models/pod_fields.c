@@ -22,7 +22,7 @@ static MDL_TABLE(exec_table, "ExecAction", exec_rows, struct ctl_exec_action);
 
 static const struct mdl_field http_rows[] = {
     MDL_ROW("path", MDL_TEXT, struct ctl_http_action, path, .doc = "Path to get."),
-    MDL_ROW("port", MDL_INT_OR_TEXT, struct ctl_http_action, port, .doc = "Port, by number or name."),
+    MDL_ROW("port", MDL_INT_OR_TEXT, struct ctl_http_action, port, .always = true, .doc = "Port, by number or name."),
     MDL_ROW("host", MDL_TEXT, struct ctl_http_action, host, .default_text = "the pod", .doc = "Host to ask."),
     MDL_ROW("scheme", MDL_TEXT, struct ctl_http_action, scheme, .type_name = "v1.URIScheme", .default_text = "HTTP",
             .doc = "HTTP or HTTPS."),
@@ -31,19 +31,19 @@ static const struct mdl_field http_rows[] = {
 static MDL_TABLE(http_table, "HTTPGetAction", http_rows, struct ctl_http_action);
 
 static const struct mdl_field tcp_rows[] = {
-    MDL_ROW("port", MDL_INT_OR_TEXT, struct ctl_tcp_action, port, .doc = "Port, by number or name."),
+    MDL_ROW("port", MDL_INT_OR_TEXT, struct ctl_tcp_action, port, .always = true, .doc = "Port, by number or name."),
     MDL_ROW("host", MDL_TEXT, struct ctl_tcp_action, host, .default_text = "the pod", .doc = "Host to connect to."),
 };
 static MDL_TABLE(tcp_table, "TCPSocketAction", tcp_rows, struct ctl_tcp_action);
 
 static const struct mdl_field grpc_rows[] = {
-    MDL_ROW("port", MDL_INT32, struct ctl_grpc_action, port, .doc = "Port number."),
+    MDL_ROW("port", MDL_INT32, struct ctl_grpc_action, port, .always = true, .doc = "Port number."),
     MDL_ROW("service", MDL_TEXT, struct ctl_grpc_action, service, .doc = "Name of the service to check."),
 };
 static MDL_TABLE(grpc_table, "GRPCAction", grpc_rows, struct ctl_grpc_action);
 
 static const struct mdl_field sleep_rows[] = {
-    MDL_ROW("seconds", MDL_INT64, struct ctl_sleep_action, seconds, .unit = "s", .doc = "How long to sleep."),
+    MDL_ROW("seconds", MDL_INT64, struct ctl_sleep_action, seconds, .unit = "s", .always = true, .doc = "How long to sleep."),
 };
 static MDL_TABLE(sleep_table, "SleepAction", sleep_rows, struct ctl_sleep_action);
 
@@ -88,7 +88,7 @@ static MDL_TABLE(lifecycle_table, "Lifecycle", lifecycle_rows, struct ctl_lifecy
 static const struct mdl_field port_rows[] = {
     MDL_ROW("name", MDL_TEXT, struct ctl_port, name, .doc = "Name of the port."),
     MDL_ROW("hostPort", MDL_INT32, struct ctl_port, host_port, .doc = "Port taken on the node."),
-    MDL_ROW("containerPort", MDL_INT32, struct ctl_port, container_port, .doc = "Port of the pod."),
+    MDL_ROW("containerPort", MDL_INT32, struct ctl_port, container_port, .always = true, .doc = "Port of the pod."),
     MDL_ROW("protocol", MDL_TEXT, struct ctl_port, protocol, .type_name = "v1.Protocol", .default_text = "TCP",
             .doc = "TCP, UDP or SCTP."),
     MDL_ROW("hostIP", MDL_TEXT, struct ctl_port, host_ip, .doc = "Address of the node for hostPort."),
@@ -97,7 +97,7 @@ static MDL_TABLE(port_table, "ContainerPort", port_rows, struct ctl_port);
 
 static const struct mdl_field restart_rule_codes_rows[] = {
     MDL_ROW("operator", MDL_TEXT, struct ctl_restart_rule_codes, operator,
-            .type_name = "v1.ContainerRestartRuleOnExitCodesOperator", .doc = "In or NotIn."),
+            .type_name = "v1.ContainerRestartRuleOnExitCodesOperator", .always = true, .doc = "In or NotIn."),
     MDL_LIST_ROW("values", MDL_INT32, struct ctl_restart_rule_codes, values, .doc = "Exit codes."),
 };
 static MDL_TABLE(restart_rule_codes_table, "ContainerRestartRuleOnExitCodes", restart_rule_codes_rows,
@@ -105,7 +105,7 @@ static MDL_TABLE(restart_rule_codes_table, "ContainerRestartRuleOnExitCodes", re
 
 static const struct mdl_field restart_rule_rows[] = {
     MDL_ROW("action", MDL_TEXT, struct ctl_restart_rule, action, .type_name = "v1.ContainerRestartRuleAction",
-            .doc = "Restart or RestartAllContainers."),
+            .always = true, .doc = "Restart or RestartAllContainers."),
     MDL_OBJECT_ROW("exitCodes", MDL_POINTER, struct ctl_restart_rule, exit_codes, restart_rule_codes_table,
                    .doc = "Exit codes to which the rule applies."),
 };
@@ -126,7 +126,7 @@ static const struct mdl_field variable_source_rows[] = {
 static MDL_TABLE(variable_source_table, "EnvVarSource", variable_source_rows, struct ctl_variable_source);
 
 static const struct mdl_field variable_rows[] = {
-    MDL_ROW("name", MDL_TEXT, struct ctl_variable, name, .doc = "Name of the variable."),
+    MDL_ROW("name", MDL_TEXT, struct ctl_variable, name, .always = true, .doc = "Name of the variable."),
     MDL_ROW("value", MDL_TEXT, struct ctl_variable, value, .doc = "Its value."),
     MDL_OBJECT_ROW("valueFrom", MDL_POINTER, struct ctl_variable, from, variable_source_table,
                    .doc = "Where its value comes from."),
@@ -134,10 +134,10 @@ static const struct mdl_field variable_rows[] = {
 static MDL_TABLE(variable_table, "EnvVar", variable_rows, struct ctl_variable);
 
 static const struct mdl_field mount_rows[] = {
-    MDL_ROW("name", MDL_TEXT, struct ctl_mount, name, .doc = "Name of a volume of the pod."),
+    MDL_ROW("name", MDL_TEXT, struct ctl_mount, name, .always = true, .doc = "Name of a volume of the pod."),
     MDL_SKIP("readOnly", MDL_BOOL),
     MDL_SKIP_WORD("recursiveReadOnly", "v1.RecursiveReadOnlyMode"),
-    MDL_ROW("mountPath", MDL_TEXT, struct ctl_mount, mount_path, .doc = "Where it appears."),
+    MDL_ROW("mountPath", MDL_TEXT, struct ctl_mount, mount_path, .always = true, .doc = "Where it appears."),
     MDL_SKIP("subPath", MDL_TEXT),
     MDL_SKIP_WORD("mountPropagation", "v1.MountPropagationMode"),
     MDL_SKIP("subPathExpr", MDL_TEXT),
@@ -148,7 +148,7 @@ MDL_INNER_SKIPPED_TABLE(resize_policy_table, "ContainerResizePolicy", MDL_SKIP_W
                         MDL_SKIP_WORD("restartPolicy", "v1.ResourceResizeRestartPolicy"));
 
 static const struct mdl_field container_rows[] = {
-    MDL_ROW("name", MDL_TEXT, struct ctl_container, name, .doc = "Name, unique in the pod."),
+    MDL_ROW("name", MDL_TEXT, struct ctl_container, name, .always = true, .doc = "Name, unique in the pod."),
     MDL_ROW("image", MDL_TEXT, struct ctl_container, image, .doc = "Image; it is pulled if the node lacks it."),
     MDL_LIST_ROW("command", MDL_TEXT, struct ctl_container, command, .doc = "Command; it is not run here."),
     MDL_LIST_ROW("args", MDL_TEXT, struct ctl_container, args, .doc = "Arguments of the command."),
@@ -160,7 +160,7 @@ static const struct mdl_field container_rows[] = {
                    .doc = "What it needs and may use."),
     MDL_SKIP_OBJECTS("resizePolicy", resize_policy_table),
     MDL_ROW("restartPolicy", MDL_TEXT, struct ctl_container, restart_policy,
-            .type_name = "v1.ContainerRestartPolicy", .doc = "Always makes an init container a sidecar."),
+            .type_name = "v1.ContainerRestartPolicy", .keeps_empty = true, .doc = "Always makes an init container a sidecar."),
     MDL_OBJECTS_ROW("restartPolicyRules", struct ctl_container, restart_rules, restart_rule_table,
                     .doc = "Exit codes that restart the container in its place."),
     MDL_OBJECTS_ROW("volumeMounts", struct ctl_container, mounts, mount_table, .doc = "Volumes that it sees."),
@@ -199,9 +199,9 @@ static const struct mdl_field toleration_rows[] = {
 static MDL_TABLE(toleration_table, "Toleration", toleration_rows, struct ctl_toleration);
 
 static const struct mdl_field node_requirement_rows[] = {
-    MDL_ROW("key", MDL_TEXT, struct ctl_requirement, key, .doc = "Node label, or field."),
+    MDL_ROW("key", MDL_TEXT, struct ctl_requirement, key, .always = true, .doc = "Node label, or field."),
     MDL_ROW("operator", MDL_TEXT, struct ctl_requirement, operator, .type_name = "v1.NodeSelectorOperator",
-            .doc = "In, NotIn, Exists, DoesNotExist, Gt or Lt."),
+            .always = true, .doc = "In, NotIn, Exists, DoesNotExist, Gt or Lt."),
     MDL_LIST_ROW("values", MDL_TEXT, struct ctl_requirement, values, .doc = "Values to compare with."),
 };
 static MDL_TABLE(node_requirement_table, "NodeSelectorRequirement", node_requirement_rows, struct ctl_requirement);
@@ -216,12 +216,12 @@ static MDL_TABLE(node_term_table, "NodeSelectorTerm", node_term_rows, struct ctl
 
 static const struct mdl_field node_selector_rows[] = {
     MDL_OBJECTS_ROW("nodeSelectorTerms", struct ctl_node_selector, terms, node_term_table,
-                    .doc = "Terms, one of which is to be met."),
+                    .always = true, .doc = "Terms, one of which is to be met."),
 };
 static MDL_TABLE(node_selector_table, "NodeSelector", node_selector_rows, struct ctl_node_selector);
 
 static const struct mdl_field preferred_node_rows[] = {
-    MDL_ROW("weight", MDL_INT32, struct ctl_preferred_node_term, weight, .doc = "1 to 100."),
+    MDL_ROW("weight", MDL_INT32, struct ctl_preferred_node_term, weight, .always = true, .doc = "1 to 100."),
     MDL_OBJECT_ROW("preference", MDL_OBJECT, struct ctl_preferred_node_term, preference, node_term_table,
                    .doc = "Term that adds the weight."),
 };
@@ -240,7 +240,7 @@ static const struct mdl_field pod_term_rows[] = {
                    .doc = "The other pods."),
     MDL_LIST_ROW("namespaces", MDL_TEXT, struct ctl_pod_affinity_term, namespaces, .doc = "Their namespaces."),
     MDL_ROW("topologyKey", MDL_TEXT, struct ctl_pod_affinity_term, topology_key,
-            .doc = "Node label whose equal values mean together."),
+            .always = true, .doc = "Node label whose equal values mean together."),
     MDL_OBJECT_ROW("namespaceSelector", MDL_POINTER, struct ctl_pod_affinity_term, namespace_selector,
                    mdl_label_selector_table, .doc = "Their namespaces, by label."),
     MDL_LIST_ROW("matchLabelKeys", MDL_TEXT, struct ctl_pod_affinity_term, match_label_keys,
@@ -251,7 +251,7 @@ static const struct mdl_field pod_term_rows[] = {
 static MDL_TABLE(pod_term_table, "PodAffinityTerm", pod_term_rows, struct ctl_pod_affinity_term);
 
 static const struct mdl_field weighted_pod_term_rows[] = {
-    MDL_ROW("weight", MDL_INT32, struct ctl_weighted_pod_affinity_term, weight, .doc = "1 to 100."),
+    MDL_ROW("weight", MDL_INT32, struct ctl_weighted_pod_affinity_term, weight, .always = true, .doc = "1 to 100."),
     MDL_OBJECT_ROW("podAffinityTerm", MDL_OBJECT, struct ctl_weighted_pod_affinity_term, term, pod_term_table,
                    .doc = "Term that adds the weight."),
 };
@@ -276,24 +276,24 @@ static const struct mdl_field affinity_rows[] = {
 static MDL_TABLE(affinity_table, "Affinity", affinity_rows, struct ctl_affinity);
 
 static const struct mdl_field spread_rows[] = {
-    MDL_ROW("maxSkew", MDL_INT32, struct ctl_topology_spread, max_skew, .doc = "Largest difference of pods."),
-    MDL_ROW("topologyKey", MDL_TEXT, struct ctl_topology_spread, topology_key, .doc = "Node label to spread over."),
+    MDL_ROW("maxSkew", MDL_INT32, struct ctl_topology_spread, max_skew, .always = true, .doc = "Largest difference of pods."),
+    MDL_ROW("topologyKey", MDL_TEXT, struct ctl_topology_spread, topology_key, .always = true, .doc = "Node label to spread over."),
     MDL_ROW("whenUnsatisfiable", MDL_TEXT, struct ctl_topology_spread, when_unsatisfiable,
-            .type_name = "v1.UnsatisfiableConstraintAction", .doc = "DoNotSchedule or ScheduleAnyway."),
+            .type_name = "v1.UnsatisfiableConstraintAction", .always = true, .doc = "DoNotSchedule or ScheduleAnyway."),
     MDL_OBJECT_ROW("labelSelector", MDL_POINTER, struct ctl_topology_spread, selector, mdl_label_selector_table,
                    .doc = "Pods that are counted."),
     MDL_ROW("minDomains", MDL_INT32, struct ctl_topology_spread, min_domains, .doc = "Least number of domains."),
     MDL_ROW("nodeAffinityPolicy", MDL_TEXT, struct ctl_topology_spread, node_affinity_policy,
-            .type_name = "v1.NodeInclusionPolicy", .default_text = "Honor", .doc = "Honor or Ignore."),
+            .type_name = "v1.NodeInclusionPolicy", .default_text = "Honor", .keeps_empty = true, .doc = "Honor or Ignore."),
     MDL_ROW("nodeTaintsPolicy", MDL_TEXT, struct ctl_topology_spread, node_taints_policy,
-            .type_name = "v1.NodeInclusionPolicy", .default_text = "Ignore", .doc = "Honor or Ignore."),
+            .type_name = "v1.NodeInclusionPolicy", .default_text = "Ignore", .keeps_empty = true, .doc = "Honor or Ignore."),
     MDL_LIST_ROW("matchLabelKeys", MDL_TEXT, struct ctl_topology_spread, match_label_keys,
                  .doc = "Labels to be equal to the pod's own."),
 };
 static MDL_TABLE(spread_table, "TopologySpreadConstraint", spread_rows, struct ctl_topology_spread);
 
 static const struct mdl_field gate_rows[] = {
-    MDL_ROW("name", MDL_TEXT, struct ctl_scheduling_gate, name, .doc = "Name of the gate."),
+    MDL_ROW("name", MDL_TEXT, struct ctl_scheduling_gate, name, .always = true, .doc = "Name of the gate."),
 };
 static MDL_TABLE(gate_table, "PodSchedulingGate", gate_rows, struct ctl_scheduling_gate);
 
@@ -303,7 +303,7 @@ static const struct mdl_field pod_spec_rows[] = {
     MDL_OBJECTS_ROW("volumes", struct ctl_pod_spec, volumes, mdl_volume_table, .doc = "Volumes, by name."),
     MDL_OBJECTS_ROW("initContainers", struct ctl_pod_spec, init_containers, container_table,
                     .doc = "Containers that run first, one after another."),
-    MDL_OBJECTS_ROW("containers", struct ctl_pod_spec, containers, container_table, .doc = "Containers."),
+    MDL_OBJECTS_ROW("containers", struct ctl_pod_spec, containers, container_table, .always = true, .doc = "Containers."),
     MDL_OBJECT_ROW("ephemeralContainers", MDL_PRESENT, struct ctl_pod_spec, ephemeral_containers,
                    mdl_ephemeral_container_table, .element = MDL_OBJECT, .doc = "Not allowed in a template."),
     MDL_ROW("restartPolicy", MDL_TEXT, struct ctl_pod_spec, restart_policy, .type_name = "v1.RestartPolicy",
@@ -337,10 +337,10 @@ static const struct mdl_field pod_spec_rows[] = {
     MDL_ROW("priority", MDL_INT32, struct ctl_pod_spec, priority, .doc = "Priority; set from the class."),
     MDL_SKIP_OBJECT("dnsConfig", mdl_dns_config_table),
     MDL_SKIP_OBJECTS("readinessGates", mdl_readiness_gate_table),
-    MDL_ROW("runtimeClassName", MDL_TEXT, struct ctl_pod_spec, runtime_class_name, .doc = "Runtime class."),
+    MDL_ROW("runtimeClassName", MDL_TEXT, struct ctl_pod_spec, runtime_class_name, .keeps_empty = true, .doc = "Runtime class."),
     MDL_SKIP("enableServiceLinks", MDL_BOOL),
     MDL_ROW("preemptionPolicy", MDL_TEXT, struct ctl_pod_spec, preemption_policy,
-            .type_name = "v1.PreemptionPolicy", .doc = "PreemptLowerPriority or Never."),
+            .type_name = "v1.PreemptionPolicy", .keeps_empty = true, .doc = "PreemptLowerPriority or Never."),
     MDL_ROW("overhead", MDL_QUANTITY_MAP, struct ctl_pod_spec, overhead, .doc = "What the runtime itself needs."),
     MDL_OBJECTS_ROW("topologySpreadConstraints", struct ctl_pod_spec, topology_spreads, spread_table,
                     .doc = "How pods spread over the cluster."),

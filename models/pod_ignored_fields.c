@@ -123,7 +123,7 @@ MDL_INNER_SKIPPED_TABLE(image_source_table, "ImageVolumeSource", TEXT("reference
                         MDL_SKIP_WORD("pullPolicy", "v1.PullPolicy"));
 
 static const struct mdl_field volume_rows[] = {
-    MDL_ROW("name", MDL_TEXT, struct ctl_volume, name, .doc = "Name by which containers mount it."),
+    MDL_ROW("name", MDL_TEXT, struct ctl_volume, name, .always = true, .doc = "Name by which containers mount it."),
     MDL_SKIP_OBJECT("hostPath", host_path_table),
     MDL_SKIP_OBJECT("emptyDir", empty_dir_table),
     MDL_SKIP_OBJECT("gcePersistentDisk", gce_disk_table),

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Follows time.Parse of Go for the layouts 2006-01-02T15:04:05Z07:00 and 2006-01-02T15:04:05.000000Z07:00: elements in turn,
+ * the first that does not fit is named. */
+#include "scenarios/api_time.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+struct scan {
+    const char *text, *at, *end;
+    const char *layout;
+    const char *out_of_range; /* the first element whose value is */
+    const char *missing;      /* the layout element that did not fit */
+};
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* `count` digits; false names `element` as missing. */
+static bool digits(struct scan *scan, size_t count, const char *element, int *out)
+{
+    int value = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (scan->at + i >= scan->end || !is_digit(scan->at[i])) {
+            scan->missing = element;
+            return false;
+        }
+        value = value * 10 + (scan->at[i] - '0');
+    }
+    scan->at += count;
+    *out = value;
+    return true;
+}
+
+static bool literal(struct scan *scan, const char *text)
+{
+    if (scan->at >= scan->end || *scan->at != *text) {
+        scan->missing = text;
+        return false;
+    }
+    scan->at++;
+    return true;
+}
+
+static void check_range(struct scan *scan, bool in_range, const char *name)
+{
+    if (!in_range && !scan->out_of_range) {
+        scan->out_of_range = name;
+    }
+}
+
+/* Decimals: of a Time any number of them or none, of a MicroTime exactly six. */
+static bool fraction(struct scan *scan, bool micro, int32_t *ns)
+{
+    const bool given = scan->end - scan->at >= 2 && (*scan->at == '.' || (*scan->at == ',' && !micro)) && is_digit(scan->at[1]);
+    *ns = 0;
+    if (!micro && !given) {
+        return true;
+    }
+    const char *at = scan->at + 1;
+    int32_t unit = 100000000;
+    size_t count = 0;
+    while (given && at < scan->end && is_digit(*at) && (!micro || count < 6)) {
+        *ns += (*at++ - '0') * unit;
+        unit /= 10;
+        count++;
+    }
+    if (micro && count < 6) {
+        scan->missing = ".000000";
+        return false;
+    }
+    scan->at = at;
+    return true;
+}
+
+static bool zone(struct scan *scan, int64_t *offset_s)
+{
+    const char *at = scan->at;
+    *offset_s = 0;
+    if (at < scan->end && *at == 'Z') {
+        scan->at++;
+        return true;
+    }
+    const bool form = scan->end - at >= 6 && (*at == '+' || *at == '-') && is_digit(at[1]) && is_digit(at[2]) &&
+                      at[3] == ':' && is_digit(at[4]) && is_digit(at[5]);
+    if (!form) {
+        scan->missing = "Z07:00";
+        return false;
+    }
+    const int hours = (at[1] - '0') * 10 + (at[2] - '0'), minutes = (at[4] - '0') * 10 + (at[5] - '0');
+    check_range(scan, hours <= 24, "time zone offset hour");
+    check_range(scan, minutes < 60, "time zone offset minute");
+    *offset_s = (*at == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
+    scan->at += 6;
+    return true;
+}
+
+static bool is_leap(int year)
+{
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+static int days_of(int year, int month)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return days[month - 1] + (month == 2 && is_leap(year));
+}
+
+/* Days from 1970-01-01 to the date, in the proleptic Gregorian calendar. */
+static int64_t days_since_1970(int year, int month, int day)
+{
+    const int64_t y = year - (month <= 2), era = (y >= 0 ? y : y - 399) / 400, of_era = y - era * 400;
+    const int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+static enum sim_status fail(const struct scan *scan, struct sim_error *error)
+{
+    char quoted[256], rest[256];
+    (void)sim_quote(quoted, sizeof quoted, scan->text, (size_t)(scan->end - scan->text));
+    if (scan->out_of_range) {
+        return sim_error_set(error, SIM_BAD_INPUT, "parsing time %s: %s out of range", quoted, scan->out_of_range);
+    }
+    (void)sim_quote(rest, sizeof rest, scan->at, (size_t)(scan->end - scan->at));
+    if (!scan->missing) {
+        return sim_error_set(error, SIM_BAD_INPUT, "parsing time %s: extra text: %s", quoted, rest);
+    }
+    return sim_error_set(error, SIM_BAD_INPUT, "parsing time %s as \"%s\": cannot parse %s as \"%s\"", quoted,
+                         scan->layout, rest, scan->missing);
+}
+
+enum sim_status scn_instant_parse(struct scn_instant *out, const char *text, size_t length, bool micro,
+                                  struct sim_error *error)
+{
+    struct scan scan = {.text = text, .at = text, .end = text + length};
+    int year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0;
+    int32_t ns = 0;
+    int64_t offset_s = 0;
+    scan.layout = micro ? "2006-01-02T15:04:05.000000Z07:00" : "2006-01-02T15:04:05Z07:00";
+    const bool date = digits(&scan, 4, "2006", &year) && literal(&scan, "-") && digits(&scan, 2, "01", &month);
+    if (date) {
+        check_range(&scan, month >= 1 && month <= 12, "month");
+    }
+    const bool good = date && !scan.out_of_range && literal(&scan, "-") && digits(&scan, 2, "02", &day) && literal(&scan, "T") &&
+                      digits(&scan, 2, "15", &hour);
+    if (good) {
+        check_range(&scan, hour < 24, "hour");
+    }
+    if (!good || scan.out_of_range || !literal(&scan, ":") || !digits(&scan, 2, "04", &minute)) {
+        return fail(&scan, error);
+    }
+    check_range(&scan, minute < 60, "minute");
+    if (scan.out_of_range || !literal(&scan, ":") || !digits(&scan, 2, "05", &second)) {
+        return fail(&scan, error);
+    }
+    check_range(&scan, second < 60, "second");
+    if (scan.out_of_range || !fraction(&scan, micro, &ns) || !zone(&scan, &offset_s) || scan.at < scan.end) {
+        return fail(&scan, error);
+    }
+    check_range(&scan, day >= 1 && day <= days_of(year, month), "day");
+    if (scan.out_of_range) {
+        return fail(&scan, error);
+    }
+    out->unix_s = days_since_1970(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - offset_s;
+    out->ns = ns;
+    out->is_zero = out->unix_s == INT64_C(-62135596800) && ns == 0;
+    return SIM_OK;
+}
+
+const char *scn_instant_print(char out[static SCN_INSTANT_TEXT_MAX], const struct scn_instant *instant, bool micro)
+{
+    int64_t days = instant->unix_s / 86400, second = instant->unix_s % 86400;
+    if (second < 0) {
+        second += 86400;
+        days--;
+    }
+    days += 719468;
+    const int64_t era = (days >= 0 ? days : days - 146096) / 146097, of_era = days - era * 146097;
+    const int64_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    const int64_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    const int64_t shifted = (5 * of_year + 2) / 153, day = of_year - (153 * shifted + 2) / 5 + 1;
+    const int64_t month = shifted < 10 ? shifted + 3 : shifted - 9, year = year_of_era + era * 400 + (month <= 2);
+    char decimals[16] = "";
+    if (micro) {
+        (void)snprintf(decimals, sizeof decimals, ".%06d", (int)(instant->ns / 1000 % 1000000));
+    }
+    (void)snprintf(out, SCN_INSTANT_TEXT_MAX, "%04d-%02d-%02dT%02d:%02d:%02d%sZ", (int)(year % 100000), (int)month,
+                   (int)day, (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60), decimals);
+    return out;
+}
