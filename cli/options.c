@@ -151,10 +151,11 @@ static enum sim_status take_value(struct cli_arguments *arguments, enum cli_opti
 
 static bool is_one_of(const char *word, const char *words)
 {
-    const size_t length = strlen(word);
+    const size_t length = strcspn(word, "|");
     for (const char *at = words; at != NULL; at = strchr(at, '|')) {
         at += *at == '|';
-        if (length > 0 && strncmp(at, word, length) == 0 && (at[length] == '|' || at[length] == '\0')) {
+        if (length > 0 && word[length] == '\0' && strncmp(at, word, length) == 0 &&
+            (at[length] == '|' || at[length] == '\0')) {
             return true;
         }
     }
