@@ -221,6 +221,7 @@ static void collect_job(struct mdl_world *w, struct mdl_job *job, struct mdl_job
                                    .pod_replacements = job->pod_replacements,
                                    .container_restarts = job->container_restarts,
                                    .path = job->last,
+                                   .shares_work = job->config->pod->model.work_items > 0,
                                    .status = status_copy(&job->object.status, arena),
                                    .waits_for = job->outcome == MDL_UNFINISHED ? waits_for(w, job, arena) : NULL};
 }

@@ -99,8 +99,8 @@ static sim_time limited_by_parallelism(const struct mdl_result *result)
     return sum;
 }
 
-/* A Job without completions is a work queue: its pods share the work, so more of them end it sooner. */
 static bool has_more_work_than_pods(const struct mdl_job_result *job)
 {
-    return !job->spec->completions.set || job->spec->completions.value > job->spec->parallelism.value;
+    const struct ctl_job_spec *spec = job->spec;
+    return job->shares_work || (spec->completions.set && spec->completions.value > spec->parallelism.value);
 }

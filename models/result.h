@@ -42,6 +42,7 @@ struct mdl_job_result {
     uint32_t container_restarts;
     struct mdl_path path;       /* ends at ended_at */
     struct ctl_job_status status;
+    bool shares_work;           /* its pods take items from one work queue */
     const char *waits_for;      /* unfinished: why, in words; else NULL */
 };
 

@@ -118,11 +118,14 @@ END_TEST
 static const struct {
     const char *name;
     struct ctl_opt_i32 completions, parallelism;
+    bool shares_work;
     const char *limit;
 } running_rows[] = {
-    {"more work than pods", {10, true}, {3, true}, "parallelism"},
-    {"all at once", {3, true}, {3, true}, "runTime"},
-    {"fewer than may be", {3, true}, {9, true}, "runTime"},
+    {"more work than pods", {10, true}, {3, true}, false, "parallelism"},
+    {"all at once", {3, true}, {3, true}, false, "runTime"},
+    {"fewer than may be", {3, true}, {9, true}, false, "runTime"},
+    {"work queue", {0, false}, {3, true}, true, "parallelism"},
+    {"no completions", {0, false}, {3, true}, false, "runTime"},
 };
 
 START_TEST(test_running_limit)
@@ -132,6 +135,7 @@ START_TEST(test_running_limit)
                                       .parallelism = running_rows[_i].parallelism};
     for (uint32_t i = 0; i < result.job_count; i++) {
         result.jobs[i].spec = &spec;
+        result.jobs[i].shares_work = running_rows[_i].shares_work;
         result.jobs[i].path.by_cause[MDL_CAUSE_BACKOFF] = 0;
     }
     struct mdl_path path;
