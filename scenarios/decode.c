@@ -164,6 +164,9 @@ static void decode_list(struct scn_decoder *decoder, const struct mdl_field *fie
         if (out && is_object_kind(kind) && field->table->defaults) {
             memcpy(out, field->table->defaults, size);
         }
+        if (out && is_object_kind(kind)) {
+            scn_decode_defaults(out, field->table, decoder->faults->arena);
+        }
         if (item->kind == SCN_NULL) {
             if (out && kind == MDL_TEXT) {
                 memcpy(out, &(const char *){""}, sizeof(const char *));

@@ -45,6 +45,9 @@ struct scn_decode_options {
 void scn_decode(void *out, const struct mdl_table *table, const struct scn_node *node, struct scn_faults *faults,
                 const struct scn_decode_options *options);
 
+/* Sets the Scenario fields of a struct (not those of Kubernetes' objects) to the defaults of their rows. */
+void scn_decode_defaults(void *out, const struct mdl_table *table, struct sim_arena *arena);
+
 /* What upstream's server answers to a value that cannot be read: the text after `cannot be handled as a KIND: `; NULL if it can
  * be read. `is_json`: keys came in the order of the document. */
 const char *scn_decode_refusal(struct scn_faults *faults, bool is_json);
