@@ -10,6 +10,9 @@
 
 #include "sim/poison_priv.h"
 
+/* More than any machine has: refused without asking malloc, so that no sum below can overflow. */
+#define PIECE_BYTES_MAX ((size_t)1 << 39)
+
 enum { CHUNK_BYTES_MIN = 64 << 10, CHUNK_BYTES_MAX = 4 << 20, ALIGNMENT_MAX = 4096 };
 
 struct sim_arena_chunk {
@@ -36,7 +39,7 @@ void *sim_arena_alloc(struct sim_arena *arena, size_t bytes)
 void *sim_arena_array(struct sim_arena *arena, size_t count, size_t bytes_each, size_t alignment)
 {
     assert(alignment > 0 && alignment <= ALIGNMENT_MAX && (alignment & (alignment - 1)) == 0);
-    if (bytes_each > 0 && count > (SIZE_MAX / 2) / bytes_each)
+    if (bytes_each > 0 && count > PIECE_BYTES_MAX / bytes_each)
         fail(arena, SIZE_MAX);
     return take(arena, count * bytes_each, alignment);
 }

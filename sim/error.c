@@ -5,12 +5,15 @@
 #include <assert.h>
 #include <ctype.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 enum { WORD_MAX = 64 };
 
 static size_t edit_distance(const char *a, size_t a_length, const char *b, size_t b_length);
+static bool same_letter(char x, char y);
+static size_t least(size_t x, size_t y);
 
 enum sim_status sim_error_set(struct sim_error *error, enum sim_status status, const char *format, ...)
 {
@@ -88,21 +91,32 @@ const char *sim_nearest_name(const char *word, size_t length, const char *const 
     return best;
 }
 
-/* Levenshtein's distance by one row of the table, letters compared without case. */
+/* Insertions, deletions, replacements and swaps of neighbours (optimal string alignment), letter case ignored. */
 static size_t edit_distance(const char *a, size_t a_length, const char *b, size_t b_length)
 {
-    size_t row[WORD_MAX + 1];
+    size_t rows[3][WORD_MAX + 1]; /* the row of a's i-th letter is rows[i % 3] */
     for (size_t j = 0; j <= b_length; j++)
-        row[j] = j;
+        rows[0][j] = j;
     for (size_t i = 1; i <= a_length; i++) {
-        size_t diagonal = row[0];
+        size_t *row = rows[i % 3];
+        const size_t *above = rows[(i + 2) % 3], *above_that = rows[(i + 1) % 3];
         row[0] = i;
         for (size_t j = 1; j <= b_length; j++) {
-            size_t replaced = diagonal + (tolower((unsigned char)a[i - 1]) != tolower((unsigned char)b[j - 1]));
-            diagonal = row[j];
-            size_t shorter = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
-            row[j] = replaced < shorter ? replaced : shorter;
+            row[j] = least(above[j] + 1, row[j - 1] + 1);
+            row[j] = least(row[j], above[j - 1] + !same_letter(a[i - 1], b[j - 1]));
+            if (i > 1 && j > 1 && same_letter(a[i - 1], b[j - 2]) && same_letter(a[i - 2], b[j - 1]))
+                row[j] = least(row[j], above_that[j - 2] + 1);
         }
     }
-    return row[b_length];
+    return rows[a_length % 3][b_length];
+}
+
+static bool same_letter(char x, char y)
+{
+    return tolower((unsigned char)x) == tolower((unsigned char)y);
+}
+
+static size_t least(size_t x, size_t y)
+{
+    return x < y ? x : y;
 }
