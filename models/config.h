@@ -48,7 +48,6 @@ struct mdl_node_lifecycle_config {
     sim_time monitor_ns;                    /* period of that check */
     double taint_per_second;                /* NoExecute taints per second */
     sim_time toleration_ns;                 /* DefaultTolerationSeconds */
-    sim_time pod_gc_ns;                     /* period of the pod garbage collector */
 };
 
 struct mdl_control_plane_config {
@@ -117,6 +116,7 @@ struct mdl_pod_config {
     struct mdl_resources requests;          /* effective: containers, init containers, sidecars, overhead; pods = 1 */
     int32_t priority;
     sim_time grace_ns;
+    sim_time deadline_ns;                   /* activeDeadlineSeconds of the pod; SIM_TIME_NEVER: none */
     const char *image;                      /* of the main container; pulled once per node */
     bool pull_always;
     const char *main_container;

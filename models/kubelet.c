@@ -45,8 +45,13 @@ static sim_time image_ready(struct mdl_world *w, struct mdl_pod *pod, struct mdl
 {
     const uint32_t image = pod->job->pod_class->image;
     for (uint32_t i = 0; i < node->image_count; i++)
-        if (node->images[i].image == image)
-            return node->images[i].ready_at > w->engine.now ? node->images[i].ready_at : w->engine.now;
+        if (node->images[i].image == image) {
+            const sim_time there_at = node->images[i].ready_at > w->engine.now ? node->images[i].ready_at : w->engine.now;
+            /* imagePullPolicy Always asks the registry even for an image that is there. */
+            return pod->job->pod_class->config->pull_always
+                       ? sim_time_add(there_at, mdl_pod_draw(pod, kubelet(w)->pull_setup, MDL_DRAW_PULL))
+                       : there_at;
+        }
     if (node->image_count == node->image_capacity) {
         const uint32_t capacity = node->image_capacity == 0 ? 4 : node->image_capacity * 2;
         node->images = w->memory.grow(w->memory.host, node->images, node->image_capacity * sizeof *node->images,
@@ -74,6 +79,15 @@ void mdl_kubelet_admit(struct mdl_world *w, struct mdl_pod *pod)
     pod->starting = true;
     mdl_collect_pod_state(w, pod, MDL_STATE_STARTING);
     mdl_schedule_pod(w, sim_time_add(pod->pulled_at, start_ns), MDL_EV_STARTED, pod);
+    if (pod->job->pod_class->config->deadline_ns != SIM_TIME_NEVER)
+        mdl_schedule_pod(w, sim_time_add(w->engine.now, pod->job->pod_class->config->deadline_ns), MDL_EV_POD_DEADLINE, pod);
+}
+
+/* activeDeadlineSeconds of the pod, counted from its admission: it fails, whatever its restart policy. */
+void mdl_kubelet_deadline(struct mdl_world *w, struct mdl_pod *pod)
+{
+    if (pod->stage != MDL_STAGE_STOPPING && pod->node != 0 && !node_of(w, pod)->down)
+        mdl_kubelet_kill(w, pod, 143, false);
 }
 
 static void end_start(struct mdl_world *w, struct mdl_pod *pod)

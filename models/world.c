@@ -62,6 +62,9 @@ static void pod_event(struct mdl_world *w, const struct sim_event *event)
     case MDL_EV_STOPPED:
         mdl_kubelet_stopped(w, pod);
         break;
+    case MDL_EV_POD_DEADLINE:
+        mdl_kubelet_deadline(w, pod);
+        break;
     case MDL_EV_END_STORED:
         mdl_kubelet_end_stored(w, pod);
         break;

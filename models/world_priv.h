@@ -54,6 +54,7 @@ enum mdl_event {
     MDL_EV_ITEM_DONE,       /* kubelet: it served a work-queue item */
     MDL_EV_RESTART,         /* kubelet: looks whether the crash back-off is over */
     MDL_EV_STOPPED,         /* kubelet: it was being deleted and has stopped */
+    MDL_EV_POD_DEADLINE,    /* kubelet: its activeDeadlineSeconds are over */
     MDL_EV_END_STORED,      /* kubelet: its terminal status landed */
     MDL_EV_DELETE_STORED,   /* kubelet: the final DELETE landed */
     MDL_EV_NODE_FAILS,      /* node: a = node, b = outage */
@@ -69,7 +70,7 @@ enum mdl_job_change { MDL_JOB_ADDED, MDL_JOB_UPDATED, MDL_JOB_DELETED };
 enum mdl_draw {
     MDL_DRAW_CREATE, MDL_DRAW_WATCH, MDL_DRAW_BIND, MDL_DRAW_START, MDL_DRAW_FATE, MDL_DRAW_EXIT_CODE, MDL_DRAW_RUN,
     MDL_DRAW_WHEN, MDL_DRAW_DETECT, MDL_DRAW_STATUS, MDL_DRAW_STOP, MDL_DRAW_JITTER, MDL_DRAW_READY, MDL_DRAW_END,
-    MDL_DRAW_RELEASE, MDL_DRAW_DELETE, MDL_DRAW_ITEM, MDL_DRAW_FINAL_DELETE,
+    MDL_DRAW_RELEASE, MDL_DRAW_DELETE, MDL_DRAW_ITEM, MDL_DRAW_FINAL_DELETE, MDL_DRAW_PULL,
     MDL_DRAWS = 32
 };
 /* Draws of the run, of a Job, of a node. */
@@ -359,6 +360,7 @@ void mdl_kubelet_started(struct mdl_world *w, struct mdl_pod *pod);
 void mdl_kubelet_item_done(struct mdl_world *w, struct mdl_pod *pod);
 void mdl_kubelet_exited(struct mdl_world *w, struct mdl_pod *pod);
 void mdl_kubelet_restart(struct mdl_world *w, struct mdl_pod *pod);
+void mdl_kubelet_deadline(struct mdl_world *w, struct mdl_pod *pod);
 void mdl_kubelet_stop(struct mdl_world *w, struct mdl_pod *pod);        /* it sees that the pod is being deleted */
 void mdl_kubelet_stopped(struct mdl_world *w, struct mdl_pod *pod);
 void mdl_kubelet_run_stored(struct mdl_world *w, struct mdl_pod *pod);

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What operators do: patches of Jobs as kubectl patch --type=merge makes them, deletions, failures. */
+#include <string.h>
+
+#include "control/defaults.h"
+#include "scenarios/build_priv.h"
+#include "scenarios/decode.h"
+#include "scenarios/merge.h"
+
+static void *grow(void *host, void *old, size_t old_bytes, size_t new_bytes)
+{
+    void *fresh = sim_arena_alloc(host, new_bytes);
+    if (old_bytes > 0)
+        memcpy(fresh, old, old_bytes);
+    return fresh;
+}
+
+/* The NAME of `kind/NAME`, or NULL. */
+static const char *name_after(const char *target, const char *kind)
+{
+    const size_t length = strlen(kind);
+    return strncmp(target, kind, length) == 0 && target[length] == '/' && target[length + 1] != '\0' ? target + length + 1 : NULL;
+}
+
+static const struct scn_job_source *find_job(const struct scn_builder *b, const char *name)
+{
+    for (uint32_t i = 0; i < b->sources->job_count; i++)
+        if (b->sources->jobs[i].object->meta.name != NULL && strcmp(b->sources->jobs[i].object->meta.name, name) == 0)
+            return &b->sources->jobs[i];
+    return NULL;
+}
+
+/* A Job's manifest with the patches that were made to it so far. */
+struct patched {
+    const struct scn_job_source *job;
+    const struct scn_node *root;
+};
+
+static const struct ctl_job_spec *apply_patch(struct scn_builder *b, struct patched *patched, const struct scn_node *spec,
+                                              const char *path)
+{
+    const struct ctl_memory memory = {grow, b->arena};
+    const struct scn_entry entry = {.key = "spec", .key_length = 4, .key_at = spec->at, .value = spec};
+    const struct scn_node patch = {.kind = SCN_MAP, .at = spec->at, .count = 1, .entries = &entry};
+    patched->root = scn_merge(patched->root, &patch, b->arena);
+    struct ctl_job_object *object = sim_arena_alloc(b->arena, sizeof *object);
+    struct scn_faults faults = {.arena = b->arena};
+    const struct scn_decode_options options = {.root_path = path};
+    scn_decode(object, &mdl_job_table, patched->root, &faults, &options);
+    scn_faults_report(&faults, b->sources->scenario_file, b->sources->lenient, b->problems);
+    if (faults.count > 0)
+        return NULL;
+    ctl_job_defaults(object);
+    ctl_job_generate_selector(object, patched->job->object->meta.uid, &memory);
+    ctl_job_form_settle(&object->form, &memory);
+    return &object->form.spec;
+}
+
+static void build_job_action(struct scn_builder *b, const struct mdl_action_form *form, const char *path, const char *target,
+                             struct patched *patched, struct mdl_action_config *out)
+{
+    const char *name = name_after(target, "job");
+    const struct scn_job_source *job = name == NULL ? NULL : find_job(b, name);
+    if (job == NULL) {
+        scn_build_problem(b, path, "\"%s\" is not job/NAME of a Job that is here", target);
+        return;
+    }
+    out->target = name;
+    out->namespace_name = job->object->meta.namespace_name == NULL ? "default" : job->object->meta.namespace_name;
+    if (out->kind == MDL_ACTION_DELETE)
+        return;
+    if (form->spec == NULL || form->spec->kind != SCN_MAP) {
+        scn_build_problem(b, path, "needs spec, the fields to change: {suspend: true}");
+        return;
+    }
+    uint32_t i = 0;
+    while (patched[i].job != NULL && patched[i].job != job)
+        i++;
+    if (patched[i].job == NULL)
+        patched[i] = (struct patched){job, job->root};
+    out->spec = apply_patch(b, &patched[i], form->spec, path);
+}
+
+static void build_action(struct scn_builder *b, uint32_t number, struct patched *patched, struct mdl_action_config *out)
+{
+    const struct mdl_action_form *form = &b->form->actions.items[number];
+    const char *path = scn_format(b->arena, "spec.actions[%u]", number);
+    const int given = (form->patch != NULL) + (form->delete_target != NULL) + (form->fail != NULL);
+    out->at = form->at;
+    if (given != 1) {
+        scn_build_problem(b, path, "needs exactly one of patch, delete, fail");
+        return;
+    }
+    if (form->fail != NULL) {
+        out->kind = MDL_ACTION_FAIL_NODE;
+        out->target = name_after(form->fail, "node");
+        if (out->target == NULL)
+            scn_build_problem(b, path, "\"%s\" is not node/NAME", form->fail);
+        return;
+    }
+    out->kind = form->patch != NULL ? MDL_ACTION_PATCH : MDL_ACTION_DELETE;
+    build_job_action(b, form, path, form->patch != NULL ? form->patch : form->delete_target, patched, out);
+}
+
+/* Patches build on each other in the order in which they are written, which must be that of their times. */
+void scn_build_actions(struct scn_builder *b, struct mdl_config *out)
+{
+    const uint32_t count = b->form->actions.count;
+    struct mdl_action_config *actions = sim_arena_array(b->arena, count, sizeof *actions, 16);
+    struct patched *patched = sim_arena_array(b->arena, count + 1, sizeof *patched, 16);
+    for (uint32_t i = 0; i < count; i++) {
+        build_action(b, i, patched, &actions[i]);
+        if (i > 0 && actions[i].at < actions[i - 1].at)
+            scn_build_problem(b, scn_format(b->arena, "spec.actions[%u].at", i), "is before the action above it; order them by time");
+    }
+    out->actions = actions;
+    out->action_count = count;
+}

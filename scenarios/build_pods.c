@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From a pod template to what the simulated cluster needs to know of its pods. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "control/defaults.h"
+#include "control/image_name.h"
+#include "scenarios/build_priv.h"
+#include "scenarios/dist_text.h"
+
+static const int64_t default_grace_s = 30;
+
+static void *grow(void *host, void *old, size_t old_bytes, size_t new_bytes)
+{
+    void *fresh = sim_arena_alloc(host, new_bytes);
+    if (old_bytes > 0)
+        memcpy(fresh, old, old_bytes);
+    return fresh;
+}
+
+/* ---- requests ---------------------------------------------------------------------------------------------------- */
+
+static void add(struct mdl_resources *sum, const struct mdl_resources *other)
+{
+    for (uint32_t r = 0; r < MDL_RESOURCES_MAX; r++)
+        sum->amount[r] = other->amount[r] > INT64_MAX - sum->amount[r] ? INT64_MAX : sum->amount[r] + other->amount[r];
+}
+
+static void raise_to(struct mdl_resources *most, const struct mdl_resources *other)
+{
+    for (uint32_t r = 0; r < MDL_RESOURCES_MAX; r++)
+        most->amount[r] = most->amount[r] > other->amount[r] ? most->amount[r] : other->amount[r];
+}
+
+static struct mdl_resources amounts_of(struct scn_builder *b, const struct ctl_resources *resources)
+{
+    struct mdl_resources out = {{0}};
+    for (uint32_t i = 0; i < resources->count; i++) {
+        const uint32_t resource = scn_build_resource(b, resources->items[i].name, true);
+        const struct ctl_quantity *value = &resources->items[i].amount;
+        if (resource < MDL_RESOURCES_MAX)
+            out.amount[resource] = resource == MDL_CPU ? ctl_quantity_milli(value) : ctl_quantity_value(value);
+    }
+    return out;
+}
+
+/* A pod's requests that are not given are its limits (control/defaults.h). */
+static struct mdl_resources requests_of(struct scn_builder *b, const struct ctl_resource_needs *needs)
+{
+    const struct ctl_memory memory = {grow, b->arena};
+    struct ctl_resource_needs filled = *needs;
+    ctl_fill_requests(&filled, &memory);
+    return amounts_of(b, &filled.requests);
+}
+
+static bool is_sidecar(const struct ctl_container *container)
+{
+    return container->restart_policy != NULL && strcmp(container->restart_policy, "Always") == 0;
+}
+
+/* resourcehelper.PodRequests: the containers and sidecars together, or the hungriest init container with the sidecars that
+ * started before it; the pod's own requests, if given, replace both. */
+static struct mdl_resources effective_requests(struct scn_builder *b, const struct ctl_pod_spec *spec)
+{
+    struct mdl_resources running = {{0}}, sidecars = {{0}}, most = {{0}};
+    for (uint32_t i = 0; i < spec->containers.count; i++) {
+        const struct mdl_resources requests = requests_of(b, &spec->containers.items[i].resources);
+        add(&running, &requests);
+    }
+    for (uint32_t i = 0; i < spec->init_containers.count; i++) {
+        const struct ctl_container *init = &spec->init_containers.items[i];
+        struct mdl_resources requests = requests_of(b, &init->resources);
+        if (is_sidecar(init))
+            add(&running, &requests);
+        add(&requests, &sidecars);
+        if (is_sidecar(init))
+            sidecars = requests;
+        raise_to(&most, &requests);
+    }
+    raise_to(&most, &running);
+    if (spec->resources != NULL) {
+        const struct mdl_resources whole = requests_of(b, spec->resources);
+        for (uint32_t r = 0; r < MDL_RESOURCES_MAX; r++)
+            most.amount[r] = whole.amount[r] > 0 ? whole.amount[r] : most.amount[r];
+    }
+    const struct mdl_resources overhead = amounts_of(b, &spec->overhead);
+    add(&most, &overhead);
+    most.amount[MDL_PODS] = 1;
+    return most;
+}
+
+/* ---- the pod model ----------------------------------------------------------------------------------------------- */
+
+/* Sorted by code, weights cumulative. */
+static bool finish_exit_codes(struct mdl_exit_code *codes, uint32_t count)
+{
+    double sum = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (codes[i].code < 1 || codes[i].code > 255 || !(codes[i].weight > 0) || !isfinite(codes[i].weight))
+            return false;
+        sum += codes[i].weight;
+        codes[i].weight = sum;
+    }
+    for (uint32_t i = 0; i < count; i++)
+        codes[i].weight /= sum;
+    return count > 0;
+}
+
+/* `1`, or `1: 0.7, 137: 0.3`, with or without braces. */
+static bool read_exit_codes(struct scn_builder *b, const char *text, const struct mdl_exit_code **out, uint32_t *count)
+{
+    const size_t length = strlen(text);
+    struct mdl_exit_code *codes = sim_arena_array(b->arena, length + 1, sizeof *codes, _Alignof(struct mdl_exit_code));
+    uint32_t n = 0;
+    const char *at = text + strspn(text, "{ ");
+    while (*at != '\0' && *at != '}') {
+        char *end;
+        const long code = strtol(at, &end, 10);
+        if (end == at)
+            return false;
+        codes[n] = (struct mdl_exit_code){.code = code < 1 || code > 255 ? 0 : (int32_t)code, .weight = 1};
+        at = end + strspn(end, " ");
+        if (*at == ':') {
+            codes[n].weight = strtod(at + 1, &end);
+            if (end == at + 1)
+                return false;
+            at = end;
+        }
+        n++;
+        at += strspn(at, " ,");
+    }
+    *out = codes;
+    *count = n;
+    return finish_exit_codes(codes, n);
+}
+
+/* The map {1: 0.7, 137: 0.3} as a text of the same form. */
+static const char *exit_codes_text(struct scn_builder *b, const struct scn_node *node)
+{
+    const char *text = "";
+    if (node->kind != SCN_MAP)
+        return node->text == NULL ? "?" : node->text;
+    for (uint32_t i = 0; i < node->count; i++)
+        text = scn_format(b->arena, "%s%s%s: %s", text, i > 0 ? ", " : "", node->entries[i].key,
+                          node->entries[i].value->kind == SCN_NUMBER ? node->entries[i].value->text : "?");
+    return text;
+}
+
+struct ranges {
+    struct ctl_index_range *items;
+    uint32_t count;
+};
+
+static void add_range(void *context, struct ctl_index_range range)
+{
+    struct ranges *ranges = context;
+    ranges->items[ranges->count++] = range;
+}
+
+static const struct sim_dist *read_dist(struct scn_builder *b, const char *path, const char *text, enum mdl_field_kind kind,
+                                        const struct sim_dist *otherwise)
+{
+    const struct scn_node node = {.kind = SCN_TEXT, .text = text, .length = (uint32_t)strlen(text)};
+    const struct sim_dist *dist = otherwise;
+    struct sim_error error;
+    if (scn_dist_read(&dist, kind, &node, NULL, b->arena, &error) != SIM_OK)
+        scn_build_problem(b, path, "%s", error.text);
+    return dist;
+}
+
+static double read_probability(struct scn_builder *b, const char *path, const char *text)
+{
+    char *end;
+    const double value = strtod(text, &end);
+    if (end == text || *end != '\0' || !(value >= 0 && value <= 1)) {
+        scn_build_problem(b, path, "\"%s\" is not a probability from 0 to 1", text);
+        return 0;
+    }
+    return value;
+}
+
+static void read_model(struct scn_builder *b, const struct mdl_pod_model_form *form, struct mdl_pod_model_config *out)
+{
+    *out = (struct mdl_pod_model_config){.run_time = form->run_time,
+                                         .failure_probability = form->failure.probability,
+                                         .failure_when = form->failure.when,
+                                         .image_size = form->image.size,
+                                         .ready_after = form->ready_after,
+                                         .stop_time = form->stop_time,
+                                         .work_items = form->work_queue.items,
+                                         .item_service_time = form->work_queue.service_time};
+    const char *codes = form->failure.exit_codes == NULL ? "1" : exit_codes_text(b, form->failure.exit_codes);
+    if (!read_exit_codes(b, codes, &out->exit_codes, &out->exit_code_count))
+        scn_build_problem(b, "spec.workloads[].pods.failure.exitCodes", "\"%s\" is not a map such as {1: 0.7, 137: 0.3}; codes are 1 to 255, weights above 0", codes);
+    if (form->poison_indexes != NULL) {
+        struct ranges ranges = {.count = 0};
+        ranges.items = sim_arena_array(b->arena, strlen(form->poison_indexes) + 1, sizeof *ranges.items, 8);
+        ctl_indexes_parse(form->poison_indexes, INT32_MAX, add_range, &ranges);
+        if (ranges.count == 0)
+            scn_build_problem(b, "spec.workloads[].pods.poisonIndexes", "\"%s\" is not a list of indexes such as 3,7-9",
+                              form->poison_indexes);
+        out->poison = ranges.items;
+        out->poison_count = ranges.count;
+    }
+}
+
+/* Annotations of the manifest, then the command line, win over the workload's model. */
+static void override_model(struct scn_builder *b, const struct ctl_labels *annotations, struct mdl_pod_model_config *out)
+{
+    const char *run_time = ctl_label_get(annotations, "jobsim.dev/run-time");
+    const char *probability = ctl_label_get(annotations, "jobsim.dev/failure-probability");
+    const char *exit_codes = ctl_label_get(annotations, "jobsim.dev/exit-codes");
+    const char *image_size = ctl_label_get(annotations, "jobsim.dev/image-size");
+    if (run_time != NULL)
+        out->run_time = read_dist(b, "annotation jobsim.dev/run-time", run_time, MDL_DURATIONS, out->run_time);
+    if (probability != NULL)
+        out->failure_probability = read_probability(b, "annotation jobsim.dev/failure-probability", probability);
+    if (exit_codes != NULL && !read_exit_codes(b, exit_codes, &out->exit_codes, &out->exit_code_count))
+        scn_build_problem(b, "annotation jobsim.dev/exit-codes", "\"%s\" is not a list such as 1: 0.7, 137: 0.3", exit_codes);
+    if (image_size != NULL)
+        out->image_size = read_dist(b, "annotation jobsim.dev/image-size", image_size, MDL_SIZES, out->image_size);
+    if (b->shortcuts->run_time != NULL)
+        out->run_time = read_dist(b, "--run-time", b->shortcuts->run_time, MDL_DURATIONS, out->run_time);
+    if (b->shortcuts->failure_rate != NULL)
+        out->failure_probability = read_probability(b, "--failure-rate", b->shortcuts->failure_rate);
+}
+
+/* ---- the rest of the template ------------------------------------------------------------------------------------ */
+
+static int32_t priority_of(struct scn_builder *b, const struct ctl_pod_spec *spec)
+{
+    const char *name = spec->priority_class_name;
+    const struct ctl_priority_class_object *const *classes = b->sources->priority_classes;
+    if (spec->priority.set)
+        return spec->priority.value;
+    for (uint32_t i = 0; i < b->sources->priority_class_count; i++)
+        if (name != NULL && *name != '\0' ? strcmp(classes[i]->meta.name, name) == 0 : classes[i]->global_default.value)
+            return classes[i]->value.value;
+    if (name == NULL || *name == '\0')
+        return 0;
+    if (strcmp(name, "system-cluster-critical") == 0)
+        return 2000000000;
+    if (strcmp(name, "system-node-critical") == 0)
+        return 2000001000;
+    scn_build_note(b, "PriorityClass %s is not among the manifests: its pods get priority 0", name);
+    return 0;
+}
+
+static bool effect_is(const char *effect, const char *word)
+{
+    return effect != NULL && strcmp(effect, word) == 0;
+}
+
+static const struct mdl_toleration *build_tolerations(struct scn_builder *b, const struct ctl_tolerations *from)
+{
+    struct mdl_toleration *out = sim_arena_array(b->arena, from->count, sizeof *out, _Alignof(struct mdl_toleration));
+    for (uint32_t i = 0; i < from->count; i++) {
+        const struct ctl_toleration *t = &from->items[i];
+        out[i] = (struct mdl_toleration){.key = t->key == NULL || *t->key == '\0' ? NULL : t->key,
+                                         .value = t->value == NULL ? "" : t->value,
+                                         .exists = effect_is(t->operator, "Exists"),
+                                         .any_effect = t->effect == NULL || *t->effect == '\0',
+                                         .effect = effect_is(t->effect, "NoExecute")          ? MDL_NO_EXECUTE
+                                                   : effect_is(t->effect, "PreferNoSchedule") ? MDL_PREFER_NO_SCHEDULE
+                                                                                              : MDL_NO_SCHEDULE};
+    }
+    return out;
+}
+
+/* How long a pod stays bound to a node that fell silent: the least tolerationSeconds among its tolerations of that taint, for
+ * ever if none of them has any, the default if there is none. */
+static sim_time lost_node_toleration(struct scn_builder *b, const struct ctl_tolerations *tolerations)
+{
+    sim_time least = SIM_TIME_NEVER;
+    bool found = false;
+    for (uint32_t i = 0; i < tolerations->count; i++) {
+        const struct ctl_toleration *t = &tolerations->items[i];
+        const bool any_key = t->key == NULL || *t->key == '\0';
+        if (!(any_key || strcmp(t->key, "node.kubernetes.io/unreachable") == 0) ||
+            !(t->effect == NULL || *t->effect == '\0' || effect_is(t->effect, "NoExecute")))
+            continue;
+        found = true;
+        const int64_t seconds = !t->seconds.set ? INT64_MAX : t->seconds.value < 0 ? 0 : t->seconds.value;
+        if (seconds < least / SIM_SECOND)
+            least = seconds * SIM_SECOND;
+    }
+    return found ? least : b->form->control_plane.node_lifecycle.toleration_ns;
+}
+
+static bool pulls_always(const struct ctl_container *container)
+{
+    const char *policy = container->image_pull_policy;
+    return policy == NULL ? ctl_image_is_latest(container->image) : strcmp(policy, "Always") == 0;
+}
+
+/* Fields that decide about placement upstream and not here are said, once each. */
+static void note_what_is_left_out(struct scn_builder *b, const struct ctl_pod_spec *spec)
+{
+    if (spec->affinity != NULL)
+        scn_build_note(b, "affinity of pods is not modelled: only resources, node selectors and taints decide where pods go");
+    if (spec->topology_spreads.count > 0)
+        scn_build_note(b, "topologySpreadConstraints are not modelled");
+    if (spec->scheduling_gates.count > 0)
+        scn_build_note(b, "schedulingGates are not modelled: pods are scheduled at once");
+    if (spec->node_name != NULL && *spec->node_name != '\0')
+        scn_build_note(b, "nodeName is not modelled: the scheduler chooses the node");
+}
+
+static sim_time seconds_or(const struct ctl_opt_i64 *seconds, int64_t otherwise)
+{
+    const int64_t value = seconds->set && seconds->value >= 0 ? seconds->value : otherwise;
+    return value < SIM_TIME_NEVER / SIM_SECOND ? value * SIM_SECOND : SIM_TIME_NEVER;
+}
+
+/* A readiness probe that says nothing but when it begins: ready then. */
+static const struct sim_dist *probed_ready_after(struct scn_builder *b, const struct ctl_container *container)
+{
+    if (container->readiness == NULL || container->readiness->initial_delay_seconds.value <= 0)
+        return NULL;
+    return sim_dist_constant(container->readiness->initial_delay_seconds.value, b->arena);
+}
+
+const struct mdl_pod_config *scn_build_pod(struct scn_builder *b, const struct scn_job_source *job,
+                                           const struct mdl_pod_model_form *model)
+{
+    const struct ctl_pod_template *template = &job->object->form.template;
+    const struct ctl_pod_spec *spec = &template->spec;
+    const struct ctl_container *main = &spec->containers.items[0];
+    struct mdl_pod_config *pod = sim_arena_alloc(b->arena, sizeof *pod);
+    *pod = (struct mdl_pod_config){.requests = effective_requests(b, spec),
+                                   .priority = priority_of(b, spec),
+                                   .grace_ns = seconds_or(&spec->termination_grace_seconds, default_grace_s),
+                                   .deadline_ns = spec->active_deadline_seconds.set
+                                                      ? seconds_or(&spec->active_deadline_seconds, 0)
+                                                      : SIM_TIME_NEVER,
+                                   .image = main->image == NULL ? "" : main->image,
+                                   .pull_always = pulls_always(main),
+                                   .main_container = main->name,
+                                   .node_selector = spec->node_selector.items,
+                                   .node_selector_count = spec->node_selector.count,
+                                   .tolerations = build_tolerations(b, &spec->tolerations),
+                                   .toleration_count = spec->tolerations.count,
+                                   .toleration_ns = lost_node_toleration(b, &spec->tolerations)};
+    read_model(b, model, &pod->model);
+    override_model(b, &template->meta.annotations, &pod->model);
+    if (pod->model.ready_after == NULL)
+        pod->model.ready_after = probed_ready_after(b, main);
+    note_what_is_left_out(b, spec);
+    return pod;
+}
