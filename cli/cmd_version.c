@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
-#include <string.h>
 
 #include "cli/cmd.h"
-#include "cli/memory.h"
-#include "plots/document.h"
+#include "cli/output.h"
 
 #define KUBERNETES "v1.37"
 
@@ -23,14 +21,10 @@ const struct cli_command cli_cmd_version = {
 
 static enum cli_exit run_version(const struct cli_arguments *arguments)
 {
-    const char *form = arguments->values[CLI_OUTPUT];
-    if (strcmp(form, "text") == 0) {
+    struct plt_document *document = cli_document_open(arguments->values[CLI_OUTPUT]);
+    if (document == NULL) {
         printf("jobsim %s (%s, %s), Kubernetes %s\n", JOBSIM_VERSION, JOBSIM_BUILD, JOBSIM_COMPILER, KUBERNETES);
         return CLI_EXIT_OK;
-    }
-    struct plt_document *document = strcmp(form, "json") == 0 ? plt_json_open(stdout) : plt_yaml_open(stdout);
-    if (document == NULL) {
-        cli_no_memory(NULL, sizeof document);
     }
     plt_map_begin(document, NULL);
     plt_text(document, "version", JOBSIM_VERSION);
@@ -38,6 +32,6 @@ static enum cli_exit run_version(const struct cli_arguments *arguments)
     plt_text(document, "compiler", JOBSIM_COMPILER);
     plt_text(document, "kubernetes", KUBERNETES);
     plt_end(document);
-    /* What could not be written, main tells. */
-    return plt_document_close(document, NULL) == SIM_OK ? CLI_EXIT_OK : CLI_EXIT_ENVIRONMENT;
+    cli_document_close(document);
+    return CLI_EXIT_OK;
 }

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdint.h>
+#include <stdio.h>
+
+#include "cli/cmd.h"
+#include "cli/memory.h"
+#include "cli/output.h"
+#include "scenarios/replay.h"
+
+static enum cli_exit run_replay(const struct cli_arguments *arguments);
+static void write_report(struct plt_document *document, const struct scn_replay_report *report);
+static void write_case(struct plt_document *document, const struct scn_replay_case *trace);
+
+const struct cli_command cli_cmd_replay = {
+    .name = "replay",
+    .operands = "TRACE|DIR...",
+    .summary = "drive the Job controller by recorded traces and compare decision by decision",
+    .description = "A trace is what the real Job controller saw and did, a line of JSON each (*.jsonl). jobsim's "
+                   "controller sees the\n"
+                   "same; every create, delete, patch, status write, event and delay must be the same at the same "
+                   "instant. For each\n"
+                   "trace that is not equal the first difference is shown with the lines before it.\n",
+    .operands_min = 1,
+    .operands_max = SIZE_MAX,
+    .options = CLI_BIT(CLI_OUTPUT),
+    .forms = "text|json|yaml",
+    .examples = {{"jobsim replay ../shared/conformance/job-controller", "all traces of a folder, counted by family"}},
+    .exits = {"all traces are equal", "a trace diverged", "a trace cannot be read", NULL},
+    .run = run_replay,
+};
+
+static enum cli_exit run_replay(const struct cli_arguments *arguments)
+{
+    struct scn_replay_report report;
+    struct sim_error error;
+    scn_replay_init(&report, cli_no_memory, NULL);
+    enum sim_status status = SIM_OK;
+    for (size_t i = 0; i < arguments->operand_count && status == SIM_OK; i++) {
+        status = scn_replay_path(&report, arguments->operands[i], &error);
+    }
+    enum cli_exit code;
+    if (status != SIM_OK) {
+        fprintf(stderr, "jobsim replay: %s\n", error.text);
+        code = CLI_EXIT_BAD_INPUT;
+    } else {
+        struct plt_document *document = cli_document_open(arguments->values[CLI_OUTPUT]);
+        if (document == NULL) {
+            scn_replay_print(&report, stdout);
+        } else {
+            write_report(document, &report);
+            cli_document_close(document);
+        }
+        code = report.malformed > 0 ? CLI_EXIT_BAD_INPUT : report.diverged > 0 ? CLI_EXIT_NO : CLI_EXIT_OK;
+    }
+    scn_replay_free(&report);
+    return code;
+}
+
+static void write_report(struct plt_document *document, const struct scn_replay_report *report)
+{
+    plt_map_begin(document, NULL);
+    plt_text(document, "apiVersion", "jobsim.dev/v1");
+    plt_text(document, "kind", "ReplayResult");
+    plt_map_begin(document, "summary");
+    plt_unsigned(document, "traces", report->traces);
+    plt_unsigned(document, "equal", report->equal);
+    plt_unsigned(document, "diverged", report->diverged);
+    plt_unsigned(document, "malformed", report->malformed);
+    plt_unsigned(document, "syncs", report->syncs);
+    plt_end(document);
+    plt_list_begin(document, "families");
+    for (const struct scn_replay_family *family = report->families; family != NULL; family = family->next) {
+        plt_map_begin(document, NULL);
+        plt_text(document, "name", family->name);
+        plt_unsigned(document, "traces", family->traces);
+        plt_unsigned(document, "equal", family->equal);
+        plt_end(document);
+    }
+    plt_end(document);
+    plt_list_begin(document, "different");
+    for (const struct scn_replay_case *trace = report->cases; trace != NULL; trace = trace->next) {
+        if (trace->verdict != SCN_REPLAY_EQUAL) {
+            write_case(document, trace);
+        }
+    }
+    plt_end(document);
+    plt_end(document);
+}
+
+static void write_case(struct plt_document *document, const struct scn_replay_case *trace)
+{
+    plt_map_begin(document, NULL);
+    plt_text(document, "file", trace->file);
+    if (trace->verdict == SCN_REPLAY_MALFORMED) {
+        plt_text(document, "problem", trace->problem);
+        plt_end(document);
+        return;
+    }
+    plt_unsigned(document, "line", trace->line_number);
+    plt_text(document, "name", trace->name);
+    plt_text(document, "family", trace->family);
+    plt_seconds(document, "atSeconds", trace->at_ns);
+    plt_list_begin(document, "differences");
+    for (uint32_t i = 0; i < trace->differences_shown; i++) {
+        plt_map_begin(document, NULL);
+        plt_text(document, "field", trace->differences[i].field);
+        plt_text(document, "expected", trace->differences[i].expected);
+        plt_text(document, "came", trace->differences[i].came);
+        plt_end(document);
+    }
+    plt_end(document);
+    plt_end(document);
+}
