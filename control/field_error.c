@@ -135,8 +135,7 @@ void ctl_too_long(struct ctl_errors *errors, const struct ctl_path *path, uint32
         ctl_format(errors->memory, "may not be more than %" PRIu32 " bytes", limit));
 }
 
-void ctl_not_supported(struct ctl_errors *errors, const struct ctl_path *path, const char *value,
-                       const char *const *words)
+static const char *supported(struct ctl_errors *errors, const char *const *words)
 {
     struct ctl_text detail = {.memory = errors->memory};
     ctl_text_add(&detail, "supported values: ");
@@ -144,7 +143,19 @@ void ctl_not_supported(struct ctl_errors *errors, const struct ctl_path *path, c
         ctl_text_add(&detail, i > 0 ? ", " : "");
         ctl_text_add_quoted(&detail, words[i]);
     }
-    add(errors, path, CTL_NOT_SUPPORTED, CTL_VALUE_TEXT, value, detail.text);
+    return detail.text;
+}
+
+void ctl_not_supported(struct ctl_errors *errors, const struct ctl_path *path, const char *value,
+                       const char *const *words)
+{
+    add(errors, path, CTL_NOT_SUPPORTED, CTL_VALUE_TEXT, value, supported(errors, words));
+}
+
+void ctl_not_supported_flag(struct ctl_errors *errors, const struct ctl_path *path, bool value,
+                            const char *const *words)
+{
+    add(errors, path, CTL_NOT_SUPPORTED, CTL_VALUE_JSON, value ? "true" : "false", supported(errors, words));
 }
 
 void ctl_check_name(struct ctl_errors *errors, const struct ctl_path *path, ctl_name_rule *rule, const char *value)

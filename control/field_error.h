@@ -93,6 +93,8 @@ void ctl_too_long(struct ctl_errors *errors, const struct ctl_path *path, uint32
 /* `words`: what is allowed, NULL-terminated, in the order to print. */
 void ctl_not_supported(struct ctl_errors *errors, const struct ctl_path *path, const char *value,
                        const char *const *words);
+void ctl_not_supported_flag(struct ctl_errors *errors, const struct ctl_path *path, bool value,
+                            const char *const *words);
 
 /* Adds an Invalid for each thing that `rule` finds wrong with `value`. */
 void ctl_check_name(struct ctl_errors *errors, const struct ctl_path *path, ctl_name_rule *rule, const char *value);

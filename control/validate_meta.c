@@ -98,13 +98,21 @@ static void validate_finalizers(struct ctl_errors *errors, const struct ctl_text
     }
 }
 
+void ctl_validate_meta_contents(struct ctl_errors *errors, const struct ctl_meta *meta, const struct ctl_path *path)
+{
+    const struct ctl_path labels = ctl_member(path, "labels"), annotations = ctl_member(path, "annotations");
+    const struct ctl_path owners = ctl_member(path, "ownerReferences"), finalizers = ctl_member(path, "finalizers");
+    ctl_validate_labels(errors, &meta->labels, &labels);
+    ctl_validate_annotations(errors, &meta->annotations, &annotations);
+    validate_owners(errors, &meta->owners, &owners);
+    validate_finalizers(errors, &meta->finalizers, &finalizers);
+}
+
 void ctl_validate_meta(struct ctl_errors *errors, const struct ctl_meta *meta, const struct ctl_path *path,
                        bool is_namespaced, ctl_name_rule *rule)
 {
     const struct ctl_path name = ctl_member(path, "name"), generate_name = ctl_member(path, "generateName");
-    const struct ctl_path space = ctl_member(path, "namespace"), labels = ctl_member(path, "labels");
-    const struct ctl_path annotations = ctl_member(path, "annotations"), owners = ctl_member(path, "ownerReferences");
-    const struct ctl_path finalizers = ctl_member(path, "finalizers");
+    const struct ctl_path space = ctl_member(path, "namespace");
     if (!ctl_is_empty(meta->generate_name)) {
         validate_generate_name(errors, meta->generate_name, &generate_name, rule);
     }
@@ -118,10 +126,7 @@ void ctl_validate_meta(struct ctl_errors *errors, const struct ctl_meta *meta, c
     } else if (!is_namespaced && !ctl_is_empty(meta->namespace_name)) {
         ctl_forbidden(errors, &space, "not allowed on this type");
     }
-    ctl_validate_labels(errors, &meta->labels, &labels);
-    ctl_validate_annotations(errors, &meta->annotations, &annotations);
-    validate_owners(errors, &meta->owners, &owners);
-    validate_finalizers(errors, &meta->finalizers, &finalizers);
+    ctl_validate_meta_contents(errors, meta, path);
 }
 
 /* ---- label selectors --------------------------------------------------------------------------------------------- */

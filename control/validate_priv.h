@@ -31,6 +31,16 @@ bool ctl_selector_matches(const struct ctl_label_selector *selector, const struc
 const char *ctl_labels_json(const struct ctl_labels *labels, const struct ctl_memory *memory);
 const char *ctl_selector_json(const struct ctl_label_selector *selector, const struct ctl_memory *memory);
 
+/* Labels, annotations, owners and finalizers: what create and update look at alike. */
+void ctl_validate_meta_contents(struct ctl_errors *errors, const struct ctl_meta *meta, const struct ctl_path *path);
+
+/* validate_update.c */
+void ctl_validate_meta_update(struct ctl_errors *errors, const struct ctl_meta *old, const struct ctl_meta *new);
+const char *ctl_time_json(struct ctl_opt_time time, const struct ctl_memory *memory);
+
+/* validate_status.c */
+bool ctl_job_has_condition(const struct ctl_job_object *job, const char *type);
+
 /* validate_pod.c */
 void ctl_validate_pod_template(struct ctl_errors *errors, const struct ctl_pod_template *template,
                                const struct ctl_path *path);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "scenarios/arena_memory.h"
 #include "scenarios/decode_priv.h"
 
 static void decode_object(struct scn_decoder *decoder, const struct mdl_table *table, char *out,
@@ -14,18 +15,9 @@ static void decode_object(struct scn_decoder *decoder, const struct mdl_table *t
 
 /* ---- faults ------------------------------------------------------------------------------------------------------ */
 
-static void *arena_grow(void *host, void *old, size_t old_bytes, size_t new_bytes)
-{
-    void *grown = sim_arena_alloc(host, new_bytes);
-    if (old_bytes > 0) {
-        memcpy(grown, old, old_bytes);
-    }
-    return grown;
-}
-
 static const char *path_text(struct scn_decoder *decoder, const struct ctl_path *path)
 {
-    const struct ctl_memory memory = {arena_grow, decoder->faults->arena};
+    const struct ctl_memory memory = scn_arena_memory(decoder->faults->arena);
     struct ctl_text text = {.memory = &memory};
     if (decoder->options->root_path) {
         ctl_text_add(&text, decoder->options->root_path);
@@ -85,7 +77,7 @@ static const char *element_type(const struct mdl_field *field, char *out, size_t
 void scn_decode_wrong_type(struct scn_decoder *decoder, const struct ctl_path *path, const struct scn_node *node,
                            const char *shown)
 {
-    const struct ctl_memory memory = {arena_grow, decoder->faults->arena};
+    const struct ctl_memory memory = scn_arena_memory(decoder->faults->arena);
     struct ctl_text names = {.memory = &memory};
     char buffer[160];
     const char *type = decoder->is_element ? element_type(decoder->field, buffer, sizeof buffer)

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenarios/api_time.h"
+#include "control/api_time.h"
+#include "scenarios/arena_memory.h"
 #include "scenarios/decode_priv.h"
 #include "scenarios/dist_text.h"
 
@@ -114,15 +115,15 @@ static void decode_quantity(struct scn_decoder *decoder, struct ctl_quantity *pl
 static void decode_time(struct scn_decoder *decoder, bool micro, struct ctl_opt_time *place,
                         const struct ctl_path *path, const struct scn_node *node)
 {
-    struct scn_instant instant;
-    struct sim_error error;
+    struct ctl_instant instant;
+    const struct ctl_memory memory = scn_arena_memory(decoder->faults->arena);
+    const char *why;
     if (node->kind != SCN_TEXT) {
         const char *upstream = scn_format(decoder->faults->arena, "json: cannot unmarshal %s into Go value of type string",
                                           scn_node_kind_name(node));
         scn_decode_fault(decoder, SCN_BAD_FORM, path, node, upstream, "must be a time such as \"2026-01-05T00:00:00Z\"");
-    } else if (scn_instant_parse(&instant, node->text, node->length, micro, &error) != SIM_OK) {
-        scn_decode_fault(decoder, SCN_BAD_FORM, path, node, scn_format(decoder->faults->arena, "%s", error.text),
-                         "is not a time such as \"2026-01-05T00:00:00Z\": %s", error.text);
+    } else if ((why = ctl_instant_parse(&instant, node->text, node->length, micro, &memory))) {
+        scn_decode_fault(decoder, SCN_BAD_FORM, path, node, why, "is not a time such as \"2026-01-05T00:00:00Z\": %s", why);
     } else if (place && !instant.is_zero) {
         *place = (struct ctl_opt_time){.unix_s = instant.unix_s, .set = true};
     }

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "control/api_time.h"
 #include "control/pod_types.h"
-#include "scenarios/api_time.h"
 #include "scenarios/decode.h"
 
 struct list {
@@ -72,9 +72,9 @@ static const struct scn_node *encode_text(const struct mdl_field *field, const c
 
 static const struct scn_node *encode_time(const struct ctl_opt_time *time, bool micro, struct sim_arena *arena)
 {
-    char text[SCN_INSTANT_TEXT_MAX];
-    const struct scn_instant instant = {.unix_s = time->unix_s};
-    return time->set ? text_node(arena, scn_instant_print(text, &instant, micro)) : NULL;
+    char text[CTL_INSTANT_TEXT_MAX];
+    const struct ctl_instant instant = {.unix_s = time->unix_s};
+    return time->set ? text_node(arena, ctl_instant_print(text, &instant, micro)) : NULL;
 }
 
 static const struct scn_node *encode_int_or_text(const struct mdl_field *field, const struct ctl_int_or_text *value,

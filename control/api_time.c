@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Follows time.Parse of Go for the layouts 2006-01-02T15:04:05Z07:00 and 2006-01-02T15:04:05.000000Z07:00: elements in turn,
  * the first that does not fit is named. */
-#include "scenarios/api_time.h"
+#include "control/api_time.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -117,23 +117,40 @@ static int64_t days_since_1970(int year, int month, int day)
     return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
 }
 
-static enum sim_status fail(const struct scan *scan, struct sim_error *error)
+/* As Go's time package quotes: bytes that are no printable ASCII as \xNN. */
+static const char *quote(const struct ctl_memory *memory, const char *text, const char *end)
 {
-    char quoted[256], rest[256];
-    (void)sim_quote(quoted, sizeof quoted, scan->text, (size_t)(scan->end - scan->text));
-    if (scan->out_of_range) {
-        return sim_error_set(error, SIM_BAD_INPUT, "parsing time %s: %s out of range", quoted, scan->out_of_range);
+    struct ctl_text out = {.memory = memory};
+    ctl_text_add(&out, "\"");
+    for (; text < end; text++) {
+        const unsigned char c = (unsigned char)*text;
+        if (c == '"' || c == '\\') {
+            ctl_text_printf(&out, "\\%c", c);
+        } else if (c < 0x20 || c >= 0x7f) {
+            ctl_text_printf(&out, "\\x%02x", c);
+        } else {
+            ctl_text_add_bytes(&out, text, 1);
+        }
     }
-    (void)sim_quote(rest, sizeof rest, scan->at, (size_t)(scan->end - scan->at));
-    if (!scan->missing) {
-        return sim_error_set(error, SIM_BAD_INPUT, "parsing time %s: extra text: %s", quoted, rest);
-    }
-    return sim_error_set(error, SIM_BAD_INPUT, "parsing time %s as \"%s\": cannot parse %s as \"%s\"", quoted,
-                         scan->layout, rest, scan->missing);
+    ctl_text_add(&out, "\"");
+    return out.text;
 }
 
-enum sim_status scn_instant_parse(struct scn_instant *out, const char *text, size_t length, bool micro,
-                                  struct sim_error *error)
+static const char *fail(const struct scan *scan, const struct ctl_memory *memory)
+{
+    const char *whole = quote(memory, scan->text, scan->end);
+    if (scan->out_of_range) {
+        return ctl_format(memory, "parsing time %s: %s out of range", whole, scan->out_of_range);
+    }
+    const char *rest = quote(memory, scan->at, scan->end);
+    if (!scan->missing) {
+        return ctl_format(memory, "parsing time %s: extra text: %s", whole, rest);
+    }
+    return ctl_format(memory, "parsing time %s as \"%s\": cannot parse %s as \"%s\"", whole, scan->layout, rest, scan->missing);
+}
+
+const char *ctl_instant_parse(struct ctl_instant *out, const char *text, size_t length, bool micro,
+                              const struct ctl_memory *memory)
 {
     struct scan scan = {.text = text, .at = text, .end = text + length};
     int year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0;
@@ -150,27 +167,27 @@ enum sim_status scn_instant_parse(struct scn_instant *out, const char *text, siz
         check_range(&scan, hour < 24, "hour");
     }
     if (!good || scan.out_of_range || !literal(&scan, ":") || !digits(&scan, 2, "04", &minute)) {
-        return fail(&scan, error);
+        return fail(&scan, memory);
     }
     check_range(&scan, minute < 60, "minute");
     if (scan.out_of_range || !literal(&scan, ":") || !digits(&scan, 2, "05", &second)) {
-        return fail(&scan, error);
+        return fail(&scan, memory);
     }
     check_range(&scan, second < 60, "second");
     if (scan.out_of_range || !fraction(&scan, micro, &ns) || !zone(&scan, &offset_s) || scan.at < scan.end) {
-        return fail(&scan, error);
+        return fail(&scan, memory);
     }
     check_range(&scan, day >= 1 && day <= days_of(year, month), "day");
     if (scan.out_of_range) {
-        return fail(&scan, error);
+        return fail(&scan, memory);
     }
     out->unix_s = days_since_1970(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - offset_s;
     out->ns = ns;
     out->is_zero = out->unix_s == INT64_C(-62135596800) && ns == 0;
-    return SIM_OK;
+    return NULL;
 }
 
-const char *scn_instant_print(char out[static SCN_INSTANT_TEXT_MAX], const struct scn_instant *instant, bool micro)
+const char *ctl_instant_print(char out[static CTL_INSTANT_TEXT_MAX], const struct ctl_instant *instant, bool micro)
 {
     int64_t days = instant->unix_s / 86400, second = instant->unix_s % 86400;
     if (second < 0) {
@@ -187,7 +204,7 @@ const char *scn_instant_print(char out[static SCN_INSTANT_TEXT_MAX], const struc
     if (micro) {
         (void)snprintf(decimals, sizeof decimals, ".%06d", (int)(instant->ns / 1000 % 1000000));
     }
-    (void)snprintf(out, SCN_INSTANT_TEXT_MAX, "%04d-%02d-%02dT%02d:%02d:%02d%sZ", (int)(year % 100000), (int)month,
+    (void)snprintf(out, CTL_INSTANT_TEXT_MAX, "%04d-%02d-%02dT%02d:%02d:%02d%sZ", (int)(year % 100000), (int)month,
                    (int)day, (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60), decimals);
     return out;
 }
