@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "models/presets.h"
-#include "scenarios/api_time.h"
+#include "scenarios/arena_memory.h"
 #include "scenarios/build_priv.h"
 #include "scenarios/decode.h"
 #include "scenarios/documents.h"
@@ -271,10 +271,11 @@ static void build_workloads(struct scn_builder *b, struct mdl_config *out)
 static void build_start(struct scn_builder *b, struct mdl_config *out)
 {
     const char *text = text_or(b->form->start_time, "2026-01-05T00:00:00Z");
-    struct scn_instant instant = {.unix_s = 0};
-    struct sim_error error;
-    if (scn_instant_parse(&instant, text, strlen(text), false, &error) != SIM_OK)
-        scn_build_problem(b, "spec.startTime", "%s", error.text);
+    const struct ctl_memory memory = scn_arena_memory(b->arena);
+    struct ctl_instant instant = {.unix_s = 0};
+    const char *why = ctl_instant_parse(&instant, text, strlen(text), false, &memory);
+    if (why != NULL)
+        scn_build_problem(b, "spec.startTime", "%s", why);
     out->start_unix_s = instant.unix_s;
     out->start_ns = instant.ns;
 }

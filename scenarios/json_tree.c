@@ -6,7 +6,7 @@
 #include "scenarios/tree_priv.h"
 
 struct reader {
-    struct scn_builder builder;
+    struct scn_tree_builder builder;
     struct sim_arena *arena;
     const char *text, *end, *next;
     const char *mark; /* up to here columns are counted */
@@ -263,7 +263,7 @@ static bool read_word(struct reader *reader, struct scn_position at)
 static bool read_value(struct reader *reader)
 {
     const struct scn_position at = position(reader);
-    struct scn_builder *builder = &reader->builder;
+    struct scn_tree_builder *builder = &reader->builder;
     switch (*reader->next) {
     case '{':
     case '[':

@@ -187,12 +187,12 @@ const char *scn_node_json(const struct scn_node *node, struct sim_arena *arena)
 
 /* ---- building ---------------------------------------------------------------------------------------------------- */
 
-void scn_builder_init(struct scn_builder *builder, struct sim_arena *arena)
+void scn_builder_init(struct scn_tree_builder *builder, struct sim_arena *arena)
 {
-    *builder = (struct scn_builder){.arena = arena};
+    *builder = (struct scn_tree_builder){.arena = arena};
 }
 
-static bool refuse(struct scn_builder *builder, const char *why)
+static bool refuse(struct scn_tree_builder *builder, const char *why)
 {
     if (!builder->refusal) {
         builder->refusal = why;
@@ -200,17 +200,17 @@ static bool refuse(struct scn_builder *builder, const char *why)
     return false;
 }
 
-static bool refuse_depth(struct scn_builder *builder)
+static bool refuse_depth(struct scn_tree_builder *builder)
 {
     return refuse(builder, scn_format(builder->arena, "is nested deeper than %d levels", SCN_DEPTH_MAX));
 }
 
-static struct scn_open *innermost(struct scn_builder *builder)
+static struct scn_open *innermost(struct scn_tree_builder *builder)
 {
     return builder->depth > 0 ? &builder->open[builder->depth - 1] : NULL;
 }
 
-static struct scn_node *new_node(struct scn_builder *builder, struct scn_position at, enum scn_node_kind kind)
+static struct scn_node *new_node(struct scn_tree_builder *builder, struct scn_position at, enum scn_node_kind kind)
 {
     if (++builder->nodes > SCN_NODES_MAX) {
         (void)refuse(builder, scn_format(builder->arena, "has more than %d values", SCN_NODES_MAX));
@@ -221,7 +221,7 @@ static struct scn_node *new_node(struct scn_builder *builder, struct scn_positio
     return node;
 }
 
-static void push(struct scn_builder *builder, struct scn_entry entry, int identity)
+static void push(struct scn_tree_builder *builder, struct scn_entry entry, int identity)
 {
     if (builder->pending_count == builder->pending_capacity) {
         const uint32_t capacity = builder->pending_capacity > 0 ? 2 * builder->pending_capacity : 64;
@@ -238,7 +238,7 @@ static void push(struct scn_builder *builder, struct scn_entry entry, int identi
 }
 
 /* Merges as go-yaml does: each member is set as if it stood here; of a list of maps the first set last, so it wins. */
-static bool merge(struct scn_builder *builder, const struct scn_node *node)
+static bool merge(struct scn_tree_builder *builder, const struct scn_node *node)
 {
     const uint32_t maps = node->kind == SCN_LIST ? node->count : 1;
     for (uint32_t i = maps; i-- > 0;) {
@@ -258,7 +258,7 @@ static bool merge(struct scn_builder *builder, const struct scn_node *node)
 }
 
 /* Puts a finished value where it belongs. */
-static bool settle(struct scn_builder *builder, struct scn_node *node)
+static bool settle(struct scn_tree_builder *builder, struct scn_node *node)
 {
     struct scn_open *open = innermost(builder);
     if (!open) {
@@ -280,7 +280,7 @@ static bool settle(struct scn_builder *builder, struct scn_node *node)
     return true;
 }
 
-struct scn_node *scn_build_scalar(struct scn_builder *builder, struct scn_position at, enum scn_node_kind kind,
+struct scn_node *scn_build_scalar(struct scn_tree_builder *builder, struct scn_position at, enum scn_node_kind kind,
                                   const char *text, size_t length)
 {
     struct scn_node *node = new_node(builder, at, kind);
@@ -295,7 +295,7 @@ struct scn_node *scn_build_scalar(struct scn_builder *builder, struct scn_positi
     return settle(builder, node) ? node : NULL;
 }
 
-struct scn_node *scn_build_open(struct scn_builder *builder, struct scn_position at, enum scn_node_kind kind)
+struct scn_node *scn_build_open(struct scn_tree_builder *builder, struct scn_position at, enum scn_node_kind kind)
 {
     if (builder->depth == SCN_DEPTH_MAX) {
         (void)refuse_depth(builder);
@@ -308,7 +308,7 @@ struct scn_node *scn_build_open(struct scn_builder *builder, struct scn_position
     return node;
 }
 
-bool scn_build_alias(struct scn_builder *builder, struct scn_position at, const struct scn_node *target, const char *name)
+bool scn_build_alias(struct scn_tree_builder *builder, struct scn_position at, const struct scn_node *target, const char *name)
 {
     if (target->weight == 0) {
         return refuse(builder, scn_format(builder->arena, "anchor '%s' value contains itself", name));
@@ -325,13 +325,13 @@ bool scn_build_alias(struct scn_builder *builder, struct scn_position at, const 
     return settle(builder, node);
 }
 
-bool scn_build_wants_key(const struct scn_builder *builder)
+bool scn_build_wants_key(const struct scn_tree_builder *builder)
 {
     return builder->depth > 0 && builder->open[builder->depth - 1].node->kind == SCN_MAP &&
            !builder->open[builder->depth - 1].has_key;
 }
 
-bool scn_build_key(struct scn_builder *builder, struct scn_position at, const char *text, size_t length, int identity)
+bool scn_build_key(struct scn_tree_builder *builder, struct scn_position at, const char *text, size_t length, int identity)
 {
     struct scn_open *open = innermost(builder);
     open->has_key = true;
@@ -343,7 +343,7 @@ bool scn_build_key(struct scn_builder *builder, struct scn_position at, const ch
     return true;
 }
 
-bool scn_build_merge_key(struct scn_builder *builder, struct scn_position at)
+bool scn_build_merge_key(struct scn_tree_builder *builder, struct scn_position at)
 {
     (void)scn_build_key(builder, at, "<<", 2, 0);
     innermost(builder)->is_merge = true;
@@ -358,7 +358,7 @@ static int by_key_then_order(const void *a, const void *b)
 }
 
 /* The path of a key of the innermost map. */
-static const char *path_of(struct scn_builder *builder, const char *key)
+static const char *path_of(struct scn_tree_builder *builder, const char *key)
 {
     const char *path = "";
     for (uint32_t i = 0; i + 1 < builder->depth; i++) {
@@ -373,7 +373,7 @@ static const char *path_of(struct scn_builder *builder, const char *key)
     return scn_format(builder->arena, "%s%s%s", path, path[0] != '\0' ? "." : "", key);
 }
 
-static void note_repeat(struct scn_builder *builder, const struct scn_pending *pending)
+static void note_repeat(struct scn_tree_builder *builder, const struct scn_pending *pending)
 {
     if (builder->repeat_count == SCN_PROBLEMS_MAX) {
         return;
@@ -398,7 +398,7 @@ static void note_repeat(struct scn_builder *builder, const struct scn_pending *p
 }
 
 /* Sorts the entries, keeps the last of equal keys and notes the repeats. Returns how many are left. */
-static uint32_t sort_entries(struct scn_builder *builder, struct scn_pending *pending, uint32_t count)
+static uint32_t sort_entries(struct scn_tree_builder *builder, struct scn_pending *pending, uint32_t count)
 {
     qsort(pending, count, sizeof *pending, by_key_then_order);
     uint32_t kept = 0;
@@ -417,7 +417,7 @@ static uint32_t sort_entries(struct scn_builder *builder, struct scn_pending *pe
     return kept;
 }
 
-bool scn_build_close(struct scn_builder *builder)
+bool scn_build_close(struct scn_tree_builder *builder)
 {
     struct scn_open *open = innermost(builder);
     struct scn_node *node = open->node;
@@ -457,7 +457,7 @@ bool scn_build_close(struct scn_builder *builder)
     return settle(builder, node);
 }
 
-void scn_builder_finish(struct scn_builder *builder, struct scn_document *document)
+void scn_builder_finish(struct scn_tree_builder *builder, struct scn_document *document)
 {
     assert(builder->depth == 0 && !builder->refusal);
     document->root = builder->root && builder->root->kind != SCN_NULL ? builder->root : NULL;

@@ -23,7 +23,7 @@ struct scn_pending {
     int identity;
 };
 
-struct scn_builder {
+struct scn_tree_builder {
     struct sim_arena *arena;
     const char *refusal;
     struct scn_node *root;
@@ -36,25 +36,25 @@ struct scn_builder {
     uint32_t repeat_count, repeat_capacity;
 };
 
-void scn_builder_init(struct scn_builder *builder, struct sim_arena *arena);
+void scn_builder_init(struct scn_tree_builder *builder, struct sim_arena *arena);
 
 /* A scalar; `text` is copied. Fill `flag` of the result for a bool. */
-struct scn_node *scn_build_scalar(struct scn_builder *builder, struct scn_position at, enum scn_node_kind kind,
+struct scn_node *scn_build_scalar(struct scn_tree_builder *builder, struct scn_position at, enum scn_node_kind kind,
                                   const char *text, size_t length);
 /* Opens a list or a map, which stays open until scn_build_close(). */
-struct scn_node *scn_build_open(struct scn_builder *builder, struct scn_position at, enum scn_node_kind kind);
-bool scn_build_close(struct scn_builder *builder);
+struct scn_node *scn_build_open(struct scn_tree_builder *builder, struct scn_position at, enum scn_node_kind kind);
+bool scn_build_close(struct scn_tree_builder *builder);
 /* The same value again; `name` is the anchor's. */
-bool scn_build_alias(struct scn_builder *builder, struct scn_position at, const struct scn_node *target, const char *name);
+bool scn_build_alias(struct scn_tree_builder *builder, struct scn_position at, const struct scn_node *target, const char *name);
 
 /* Whether a map is open and waits for a key. */
-bool scn_build_wants_key(const struct scn_builder *builder);
+bool scn_build_wants_key(const struct scn_tree_builder *builder);
 /* The next key, copied. `identity` tells apart keys that are written alike (1 and "1"). */
-bool scn_build_key(struct scn_builder *builder, struct scn_position at, const char *text, size_t length, int identity);
+bool scn_build_key(struct scn_tree_builder *builder, struct scn_position at, const char *text, size_t length, int identity);
 /* The next value is merged into the map. */
-bool scn_build_merge_key(struct scn_builder *builder, struct scn_position at);
+bool scn_build_merge_key(struct scn_tree_builder *builder, struct scn_position at);
 
 /* Moves what was built into a document. */
-void scn_builder_finish(struct scn_builder *builder, struct scn_document *document);
+void scn_builder_finish(struct scn_tree_builder *builder, struct scn_document *document);
 
 #endif

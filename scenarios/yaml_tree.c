@@ -14,7 +14,7 @@ struct anchor {
 };
 
 struct reader {
-    struct scn_builder builder;
+    struct scn_tree_builder builder;
     struct sim_arena *arena;
     struct anchor *anchors; /* the last of a name counts */
     uint32_t anchor_count, anchor_capacity;
@@ -106,7 +106,7 @@ static const char *decode_binary(struct reader *reader, const char *text, size_t
 
 static bool read_key(struct reader *reader, const struct scn_scalar *scalar, const char *text, size_t length)
 {
-    struct scn_builder *builder = &reader->builder;
+    struct scn_tree_builder *builder = &reader->builder;
     switch (scalar->kind) {
     case SCN_TEXT:
         return scalar->is_merge ? scn_build_merge_key(builder, reader->at)
