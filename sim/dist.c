@@ -1,77 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The table of distributions: one row and its few functions each. See dist.h; the text form is in dist_parse.c.
  *
- * Formulas are the textbook ones (Johnson, Kotz, Balakrishnan, "Continuous Univariate Distributions"), the normal quantile
- * is Wichura's AS 241 (1988). Quantiles work on 1 - u where the upper tail matters.
+ * Formulas are the textbook ones (Johnson, Kotz, Balakrishnan, "Continuous Univariate Distributions").
  */
 #include <assert.h>
 #include <float.h>
-#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sf_gamma.h>
 #include <math.h>
 
 #include "sim/dist_priv.h"
+#include "sim/special.h"
 
 #define QUANTITY_MAX 1e18 /* 30 years in ns as in bytes or seconds; keeps every sample finite */
 
 static const double normal_p99 = 2.3263478740408408; /* sim_normal_quantile(0.99) */
-
-static double normal_cdf(double x)
-{
-    return 0.5 * erfc(-x * 0.70710678118654752440);
-}
-
-static double polynomial(const double *coefficients, double x)
-{
-    double sum = coefficients[7];
-    for (int i = 6; i >= 0; i--)
-        sum = sum * x + coefficients[i];
-    return sum;
-}
-
-double sim_normal_quantile(double p)
-{
-    static const double a[] = {3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3,
-                               1.3731693765509461125e4, 4.5921953931549871457e4, 6.7265770927008700853e4,
-                               3.3430575583588128105e4, 2.5090809287301226727e3};
-    static const double b[] = {1,
-                               4.2313330701600911252e1,
-                               6.8718700749205790830e2,
-                               5.3941960214247511077e3,
-                               2.1213794301586595867e4,
-                               3.9307895800092710610e4,
-                               2.8729085735721942674e4,
-                               5.2264952788528545610e3};
-    static const double c[] = {1.42343711074968357734e0,  4.63033784615654529590e0, 5.76949722146069140550e0,
-                               3.64784832476320460504e0,  1.27045825245236838258e0, 2.41780725177450611770e-1,
-                               2.27238449892691845833e-2, 7.74545014278341407640e-4};
-    static const double d[] = {1,
-                               2.05319162663775882187e0,
-                               1.67638483018380384940e0,
-                               6.89767334985100004550e-1,
-                               1.48103976427480074590e-1,
-                               1.51986665636164571966e-2,
-                               5.47593808499534494600e-4,
-                               1.05075007164441684324e-9};
-    static const double e[] = {6.65790464350110377720e0,  5.46378491116411436990e0,  1.78482653991729133580e0,
-                               2.96560571828504891230e-1, 2.65321895265761230930e-2, 1.24266094738807843860e-3,
-                               2.71155556874348757815e-5, 2.01033439929228813265e-7};
-    static const double f[] = {1,
-                               5.99832206555887937690e-1,
-                               1.36929880922735805310e-1,
-                               1.48753612908506148525e-2,
-                               7.86869131145613259100e-4,
-                               1.84631831751005468180e-5,
-                               1.42151175831644588870e-7,
-                               2.04426310338993978564e-15};
-    double q = p - 0.5;
-    if (fabs(q) <= 0.425) {
-        double r = 0.180625 - q * q;
-        return q * polynomial(a, r) / polynomial(b, r);
-    }
-    double r = sqrt(-log(q < 0 ? p : 1 - p));
-    double x = r <= 5 ? polynomial(c, r - 1.6) / polynomial(d, r - 1.6) : polynomial(e, r - 5) / polynomial(f, r - 5);
-    return q < 0 ? -x : x;
-}
 
 /* ---- constant: the value ------------------------------------------------------------------------------------------- */
 
@@ -152,7 +94,7 @@ static double lognormal_cdf(const struct sim_dist *dist, double x)
     if (x <= 0)
         return 0;
     double above = log(x) - dist->constants[0];
-    return dist->constants[1] > 0 ? normal_cdf(above / dist->constants[1]) : above >= 0;
+    return dist->constants[1] > 0 ? sim_normal_cdf(above / dist->constants[1]) : above >= 0;
 }
 
 static double lognormal_mean(const struct sim_dist *dist)
@@ -198,26 +140,25 @@ static double weibull_variance(const struct sim_dist *dist)
     return dist->constants[0] * dist->constants[0] * (tgamma(1 + 2 / dist->constants[1]) - mean * mean);
 }
 
-/* ---- gamma: shape, scale ------------------------------------------------------------------------------------------- */
+/* ---- gamma: shape, scale, log of the gamma function at shape --------------------------------------------------------- */
 
 static enum sim_status gamma_prepare(struct sim_dist *dist, unsigned form, const double *given, struct sim_error *error)
 {
     (void)error;
     dist->constants[0] = form == 0 ? given[0] : 1 / (given[1] * given[1]);
     dist->constants[1] = form == 0 ? given[1] : given[0] / dist->constants[0];
+    dist->constants[2] = gsl_sf_lngamma(dist->constants[0]);
     return SIM_OK;
 }
 
-/* The parameters' ranges keep GSL's iteration convergent; tests/sim/test_dist.c walks them. */
 static double gamma_quantile(const struct sim_dist *dist, double u)
 {
-    return u < 0.5 ? gsl_cdf_gamma_Pinv(u, dist->constants[0], dist->constants[1])
-                   : gsl_cdf_gamma_Qinv(1 - u, dist->constants[0], dist->constants[1]);
+    return dist->constants[1] * sim_gamma_quantile(u, dist->constants[0], dist->constants[2]);
 }
 
 static double gamma_cdf(const struct sim_dist *dist, double x)
 {
-    return x > 0 ? gsl_cdf_gamma_P(x, dist->constants[0], dist->constants[1]) : 0;
+    return sim_gamma_cdf(x / dist->constants[1], dist->constants[0], dist->constants[2]);
 }
 
 static double gamma_mean(const struct sim_dist *dist)
@@ -238,7 +179,7 @@ static enum sim_status normal_prepare(struct sim_dist *dist, unsigned form, cons
     (void)form, (void)error;
     dist->constants[0] = given[0];
     dist->constants[1] = given[1];
-    dist->constants[2] = normal_cdf(given[0] / given[1]);
+    dist->constants[2] = sim_normal_cdf(given[0] / given[1]);
     return SIM_OK;
 }
 
@@ -248,9 +189,9 @@ static double normal_quantile(const struct sim_dist *dist, double u)
     return x > 0 ? x : 0;
 }
 
-static double truncated_normal_cdf(const struct sim_dist *dist, double x)
+static double normal_cdf(const struct sim_dist *dist, double x)
 {
-    return x > 0 ? 1 - normal_cdf((dist->constants[0] - x) / dist->constants[1]) / dist->constants[2] : 0;
+    return x > 0 ? 1 - sim_normal_cdf((dist->constants[0] - x) / dist->constants[1]) / dist->constants[2] : 0;
 }
 
 /* Density over probability above zero, at zero: the inverse Mills ratio. */
@@ -618,8 +559,7 @@ static const struct sim_dist_row rows[ROWS] = {
         .doc = "sum of many terms; samples below zero are re-drawn, which raises the mean",
         .forms = {{{QUANTITY("mean", 0, "mean before re-drawing"),
                     QUANTITY("sd", DBL_MIN, "standard deviation before re-drawing")}}},
-        .prepare = normal_prepare, .quantile = normal_quantile, .cdf = truncated_normal_cdf, .mean = normal_mean,
-        .variance = normal_variance},
+        .prepare = normal_prepare, FUNCTIONS(normal)},
     [UNIFORM] = {
         .name = "uniform", .syntax = "uniform(30s, 90s)", .doc = "anything between a and b",
         .forms = {{{QUANTITY("a", 0, "least"), QUANTITY("b", 0, "largest")}}},
@@ -725,7 +665,7 @@ bool sim_dist_is_constant(const struct sim_dist *dist)
 bool sim_dist_is_truncated(const struct sim_dist *dist)
 {
     if (dist->row == &rows[NORMAL])
-        return normal_cdf(-dist->constants[0] / dist->constants[1]) > 0x1p-53;
+        return sim_normal_cdf(-dist->constants[0] / dist->constants[1]) > 0x1p-53;
     for (size_t i = 0; i < dist->part_count; i++)
         if (sim_dist_is_truncated(dist->parts[i].dist))
             return true;

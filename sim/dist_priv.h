@@ -30,7 +30,4 @@ const struct sim_dist_row *sim_dist_row_shift(void);
 const struct sim_dist_row *sim_dist_row_mixture(void);
 const struct sim_dist_row *sim_dist_row_empirical(void);
 
-/* x with Phi(x) = p, 0 < p < 1; about 10 ns, relative error about 1e-16. */
-double sim_normal_quantile(double p);
-
 #endif

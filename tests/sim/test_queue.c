@@ -114,7 +114,8 @@ static uint64_t run_history(const struct history *history, enum sim_queue_kind k
         } else {
             struct sim_event event = sim_queue_pop(&queue);
             if (event.at < now)
-                ck_abort_msg("%s: time went back from %lld to %lld", history->name, (long long)now, (long long)event.at);
+                ck_abort_msg("%s: time went back from %lld to %lld", history->name, (long long)now,
+                             (long long)event.at);
             size--;
             now = event.at;
             hash = hash_event(hash, &event);
