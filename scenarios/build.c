@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "control/api_time.h"
 #include "models/presets.h"
+#include "scenarios/arena_memory.h"
 #include "scenarios/arena_memory.h"
 #include "scenarios/build_priv.h"
 #include "scenarios/decode.h"

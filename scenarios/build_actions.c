@@ -3,17 +3,10 @@
 #include <string.h>
 
 #include "control/defaults.h"
+#include "scenarios/arena_memory.h"
 #include "scenarios/build_priv.h"
 #include "scenarios/decode.h"
 #include "scenarios/merge.h"
-
-static void *grow(void *host, void *old, size_t old_bytes, size_t new_bytes)
-{
-    void *fresh = sim_arena_alloc(host, new_bytes);
-    if (old_bytes > 0)
-        memcpy(fresh, old, old_bytes);
-    return fresh;
-}
 
 /* The NAME of `kind/NAME`, or NULL. */
 static const char *name_after(const char *target, const char *kind)
@@ -39,7 +32,7 @@ struct patched {
 static const struct ctl_job_spec *apply_patch(struct scn_builder *b, struct patched *patched, const struct scn_node *spec,
                                               const char *path)
 {
-    const struct ctl_memory memory = {grow, b->arena};
+    const struct ctl_memory memory = scn_arena_memory(b->arena);
     const struct scn_entry entry = {.key = "spec", .key_length = 4, .key_at = spec->at, .value = spec};
     const struct scn_node patch = {.kind = SCN_MAP, .at = spec->at, .count = 1, .entries = &entry};
     patched->root = scn_merge(patched->root, &patch, b->arena);

@@ -6,18 +6,11 @@
 
 #include "control/defaults.h"
 #include "control/image_name.h"
+#include "scenarios/arena_memory.h"
 #include "scenarios/build_priv.h"
 #include "scenarios/dist_text.h"
 
 static const int64_t default_grace_s = 30;
-
-static void *grow(void *host, void *old, size_t old_bytes, size_t new_bytes)
-{
-    void *fresh = sim_arena_alloc(host, new_bytes);
-    if (old_bytes > 0)
-        memcpy(fresh, old, old_bytes);
-    return fresh;
-}
 
 /* ---- requests ---------------------------------------------------------------------------------------------------- */
 
@@ -48,7 +41,7 @@ static struct mdl_resources amounts_of(struct scn_builder *b, const struct ctl_r
 /* A pod's requests that are not given are its limits (control/defaults.h). */
 static struct mdl_resources requests_of(struct scn_builder *b, const struct ctl_resource_needs *needs)
 {
-    const struct ctl_memory memory = {grow, b->arena};
+    const struct ctl_memory memory = scn_arena_memory(b->arena);
     struct ctl_resource_needs filled = *needs;
     ctl_fill_requests(&filled, &memory);
     return amounts_of(b, &filled.requests);

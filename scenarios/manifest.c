@@ -10,6 +10,7 @@
 #include "control/defaults.h"
 #include "control/validate.h"
 #include "models/field.h"
+#include "scenarios/arena_memory.h"
 #include "scenarios/decode.h"
 #include "scenarios/documents.h"
 #include "scenarios/file_text.h"
@@ -44,14 +45,6 @@ struct reader {
     struct ctl_memory memory;
     const char *file;
 };
-
-static void *grow(void *host, void *old, size_t old_bytes, size_t new_bytes)
-{
-    void *fresh = sim_arena_alloc(host, new_bytes);
-    if (old_bytes > 0)
-        memcpy(fresh, old, old_bytes);
-    return fresh;
-}
 
 static const char *word(const struct scn_node *root, const char *key)
 {
@@ -129,7 +122,7 @@ static void add_object(struct reader *r, struct scn_object object)
     struct scn_manifests *out = r->out;
     if (out->count == out->capacity) {
         const uint32_t capacity = out->capacity == 0 ? 16 : out->capacity * 2;
-        out->items = grow(r->arena, out->items, out->count * sizeof *out->items, capacity * sizeof *out->items);
+        out->items = scn_arena_grow(r->arena, out->items, out->count * sizeof *out->items, capacity * sizeof *out->items);
         out->capacity = capacity;
     }
     out->items[out->count++] = object;
@@ -218,7 +211,7 @@ void scn_manifest_add(struct scn_manifests *out, const char *file, const struct 
                       const struct scn_manifest_options *options, struct sim_arena *arena, struct scn_problems *problems,
                       struct scn_problems *notes)
 {
-    struct reader r = {out, options, arena, problems, notes, {grow, arena}, file};
+    struct reader r = {out, options, arena, problems, notes, scn_arena_memory(arena), file};
     read_root(&r, root, NULL, NULL, 0);
 }
 
@@ -269,7 +262,7 @@ static void read_directory(struct reader *r, const char *path)
             continue;
         if (count == capacity) {
             const uint32_t fresh = capacity == 0 ? 64 : capacity * 2;
-            names = grow(r->arena, (void *)names, capacity * sizeof(const char *), fresh * sizeof(const char *));
+            names = scn_arena_grow(r->arena, (void *)names, capacity * sizeof(const char *), fresh * sizeof(const char *));
             capacity = fresh;
         }
         names[count++] = scn_format(r->arena, "%s/%s", path, entry->d_name);
@@ -286,7 +279,7 @@ static void read_directory(struct reader *r, const char *path)
 void scn_manifests_read(struct scn_manifests *out, const char *path, const struct scn_manifest_options *options,
                         struct sim_arena *arena, struct scn_problems *problems, struct scn_problems *notes)
 {
-    struct reader r = {out, options, arena, problems, notes, {grow, arena}, path};
+    struct reader r = {out, options, arena, problems, notes, scn_arena_memory(arena), path};
     struct stat status;
     if (strcmp(path, "-") != 0 && stat(path, &status) == 0 && S_ISDIR(status.st_mode))
         read_directory(&r, path);
