@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "control/api_time.h"
+#include "control/api_time.h"
 #include "models/presets.h"
 #include "scenarios/arena_memory.h"
 #include "scenarios/arena_memory.h"
