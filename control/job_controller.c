@@ -102,15 +102,14 @@ void ctl_job_controller_job_deleted(struct ctl_job_controller *controller, struc
     key->backoff = (struct ctl_backoff){0};
 }
 
-/* What deletePod does for both its uses: a pod seen with a deletionTimestamp, and one really gone (`is_final`). */
-static bool see_deletion(struct ctl_job_controller *controller, struct ctl_job_key *key, bool owned,
-                         struct ctl_pod *pod, bool is_final, ctl_time now)
+bool ctl_job_controller_pod_deleted(struct ctl_job_controller *controller, struct ctl_job_key *key, bool owned,
+                                    struct ctl_pod *pod, ctl_time now)
 {
     if (!owned || key == NULL || ctl_job_is_finished(&key->job->status)) {
         return pod->finalizer;
     }
     ctl_expectations_lower(&key->expectations, 0, 1);
-    if (is_final || !pod->finalizer) {
+    if (!pod->finalizer) {
         release_is_seen(pod);
     }
     ctl_job_controller_enqueue_batched(controller, key, now);
@@ -121,7 +120,7 @@ bool ctl_job_controller_pod_added(struct ctl_job_controller *controller, struct 
                                   struct ctl_pod *pod, ctl_time now)
 {
     if (pod->deleting) {
-        return see_deletion(controller, key, owned, pod, false, now);
+        return ctl_job_controller_pod_deleted(controller, key, owned, pod, now);
     }
     if (key != NULL) {
         ctl_expectations_lower(&key->expectations, 1, 0);
@@ -143,7 +142,7 @@ bool ctl_job_controller_pod_updated(struct ctl_job_controller *controller, struc
                                     struct ctl_pod *pod, ctl_time now)
 {
     if (pod->deleting) {
-        return see_deletion(controller, key, owned, pod, false, now);
+        return ctl_job_controller_pod_deleted(controller, key, owned, pod, now);
     }
     if (key != NULL) {
         if (!pod->finalizer) {
@@ -152,12 +151,6 @@ bool ctl_job_controller_pod_updated(struct ctl_job_controller *controller, struc
         ctl_job_controller_enqueue_batched(controller, key, now);
     }
     return !owned && pod->finalizer;
-}
-
-bool ctl_job_controller_pod_deleted(struct ctl_job_controller *controller, struct ctl_job_key *key, bool owned,
-                                    struct ctl_pod *pod, ctl_time now)
-{
-    return see_deletion(controller, key, owned, pod, true, now);
 }
 
 /* ---- syncs ------------------------------------------------------------------------------------------------------- */
@@ -304,7 +297,6 @@ static bool enters(struct ctl_job_controller *controller, struct ctl_job_worker 
     }
     if (ctl_job_is_finished(&job->status)) {
         key->backoff = (struct ctl_backoff){0};
-        forget_written(key, job->uid);
         key->finished_uid = key->finished_uid == job->uid ? 0 : key->finished_uid;
         return false;
     }

@@ -99,7 +99,7 @@ bool ctl_job_controller_job_updated(struct ctl_job_controller *controller, struc
 void ctl_job_controller_job_deleted(struct ctl_job_controller *controller, struct ctl_job_key *key, uint32_t uid);
 
 /* The three of pods: true if the host has to put the pod on the orphan queue. `owned`: has a controlling owner reference;
- * key: the Job that it resolves to, or NULL. */
+ * key: the Job that it resolves to, or NULL. A pod that is seen being deleted counts as deleted each time. */
 bool ctl_job_controller_pod_added(struct ctl_job_controller *controller, struct ctl_job_key *key, bool owned,
                                   struct ctl_pod *pod, ctl_time now);
 bool ctl_job_controller_pod_updated(struct ctl_job_controller *controller, struct ctl_job_key *key, bool owned,

@@ -227,8 +227,7 @@ static uint32_t name_released(struct ctl_job_plan *plan, const struct ctl_tracke
     struct ctl_job_plan_state *const s = plan->state;
     if (t->phase == CTL_POD_SUCCEEDED && !t->named_failed) {
         if (s->indexed) {
-            s->flush = s->flush || t->index_is_new;
-            return t->index_is_new;
+            return t->index_is_new;     /* its set says so already, which is a reason to write */
         }
         if (!t->named_succeeded) {
             name_pod(&plan->status.uncounted_succeeded, t->number);
