@@ -426,7 +426,7 @@ void ctl_validate_job_selector(struct ctl_errors *errors, const struct ctl_job_f
         ctl_required(errors, &selector, "");
     }
     ctl_validate_label_selector(errors, form->selector, &selector);
-    if (ctl_selector_is_valid(form->selector) && !ctl_selector_matches(form->selector, &form->template.meta.labels)) {
+    if (ctl_selector_is_valid(form->selector) && !ctl_label_selector_matches(form->selector, &form->template.meta.labels)) {
         ctl_invalid_json(errors, &labels, ctl_labels_json(&form->template.meta.labels, errors->memory),
                          "`selector` does not match template `labels`");
     }
@@ -485,7 +485,7 @@ static void validate_generated_selector(struct ctl_errors *errors, const struct 
     check_label(errors, &form->template.meta.labels, "job-name", name);
     check_label(errors, &form->template.meta.labels, "batch.kubernetes.io/controller-uid", uid);
     check_label(errors, &form->template.meta.labels, "batch.kubernetes.io/job-name", name);
-    if (ctl_selector_is_valid(form->selector) && !ctl_selector_matches(form->selector, &labels)) {
+    if (ctl_selector_is_valid(form->selector) && !ctl_label_selector_matches(form->selector, &labels)) {
         ctl_invalid_json(errors, &selector, ctl_selector_json(form->selector, errors->memory),
                          "`selector` not auto-generated");
     }

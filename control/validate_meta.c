@@ -212,7 +212,7 @@ static bool requirement_matches(const struct ctl_requirement *requirement, const
                                                      : value == NULL;
 }
 
-bool ctl_selector_matches(const struct ctl_label_selector *selector, const struct ctl_labels *labels)
+bool ctl_label_selector_matches(const struct ctl_label_selector *selector, const struct ctl_labels *labels)
 {
     for (uint32_t i = 0; selector && i < selector->match_labels.count; i++) {
         const char *value = ctl_label_get(labels, selector->match_labels.items[i].key);

@@ -27,7 +27,7 @@ void ctl_validate_label_selector(struct ctl_errors *errors, const struct ctl_lab
                                  const struct ctl_path *path);
 /* Whether the selector is valid and matches; no selector matches nothing. */
 bool ctl_selector_is_valid(const struct ctl_label_selector *selector);
-bool ctl_selector_matches(const struct ctl_label_selector *selector, const struct ctl_labels *labels);
+bool ctl_label_selector_matches(const struct ctl_label_selector *selector, const struct ctl_labels *labels);
 const char *ctl_labels_json(const struct ctl_labels *labels, const struct ctl_memory *memory);
 const char *ctl_selector_json(const struct ctl_label_selector *selector, const struct ctl_memory *memory);
 

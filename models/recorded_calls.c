@@ -97,13 +97,13 @@ static struct mdl_stored_pod *pod_of(struct mdl_recorded_store *store, uint32_t 
 static enum ctl_answer patch_pod(struct sync *s, uint32_t number, bool finalizer, bool owned, uint64_t *version)
 {
     struct mdl_stored_pod *const pod = pod_of(s->store, number);
-    if (mdl_store_fails(s->store, MDL_CALL_PATCH_POD, number)) {
+    if (mdl_recorded_fails(s->store, MDL_CALL_PATCH_POD, number)) {
         return CTL_REFUSED;
     }
     if (pod->stored == NULL) {
         return CTL_NOT_FOUND;
     }
-    *version = mdl_store_patch_pod(s->store, pod, finalizer, owned ? s->job->job.uid : 0);
+    *version = mdl_recorded_patch_pod(s->store, pod, finalizer, owned ? s->job->job.uid : 0);
     return CTL_OK;
 }
 
@@ -111,24 +111,24 @@ static enum ctl_answer patch_pod(struct sync *s, uint32_t number, bool finalizer
 static enum ctl_answer release_pod(struct mdl_recorded_store *store, uint32_t number, uint64_t *version)
 {
     struct mdl_stored_pod *const pod = pod_of(store, number);
-    if (mdl_store_fails(store, MDL_CALL_PATCH_POD, number)) {
+    if (mdl_recorded_fails(store, MDL_CALL_PATCH_POD, number)) {
         return CTL_REFUSED;
     }
     if (pod->stored == NULL) {
         return CTL_NOT_FOUND;
     }
-    *version = mdl_store_patch_pod(store, pod, false, pod->stored->state.owner_uid);
+    *version = mdl_recorded_patch_pod(store, pod, false, pod->stored->state.owner_uid);
     return CTL_OK;
 }
 
 static enum ctl_answer delete_pod(struct sync *s, uint32_t number)
 {
     struct mdl_stored_pod *const pod = pod_of(s->store, number);
-    const enum ctl_answer answer = mdl_store_fails(s->store, MDL_CALL_DELETE_POD, number) ? CTL_REFUSED
+    const enum ctl_answer answer = mdl_recorded_fails(s->store, MDL_CALL_DELETE_POD, number) ? CTL_REFUSED
                                    : pod->stored == NULL                                  ? CTL_NOT_FOUND
                                                                                           : CTL_OK;
     if (answer == CTL_OK) {
-        mdl_store_delete_pod(s->store, pod);
+        mdl_recorded_delete_pod(s->store, pod);
         note_pod(s->store->arena, &s->came->deletes, number);
         note_pod_event(s, "SuccessfulDelete", "Deleted pod", pod);
     } else {
@@ -165,7 +165,7 @@ static void adopt(struct sync *s, struct ctl_job_call *call)
 static void read_job(struct sync *s, struct ctl_job_call *call)
 {
     const struct mdl_job_snapshot *const live = s->name->stored;
-    call->answer = mdl_store_fails(s->store, MDL_CALL_GET_JOB, 0) ? CTL_REFUSED : live == NULL ? CTL_NOT_FOUND : CTL_OK;
+    call->answer = mdl_recorded_fails(s->store, MDL_CALL_GET_JOB, 0) ? CTL_REFUSED : live == NULL ? CTL_NOT_FOUND : CTL_OK;
     if (call->answer == CTL_OK) {
         call->live_uid = live->job.uid;
         call->live_deleting = live->job.deletion_at != CTL_NO_TIME;
@@ -191,7 +191,7 @@ static const char *create_error(struct mdl_recorded_store *store)
         }
         return used >= fault->quota ? "Forbidden" : NULL;
     }
-    if (!mdl_store_fails(store, MDL_CALL_CREATE_POD, 0)) {
+    if (!mdl_recorded_fails(store, MDL_CALL_CREATE_POD, 0)) {
         return NULL;
     }
     return fault->error == MDL_ERROR_NAMESPACE ? "NamespaceTerminating" : "Forbidden";
@@ -258,7 +258,7 @@ static void create(struct sync *s, struct ctl_job_call *call)
         .created_at = ctl_stored(s->store->now), .owner_uid = s->job->job.uid, .owner_is_job = true,
         .labels = pod_labels(arena, s->job->job.spec, index), .index = index,
         .failure_count = out->failure_count, .ignored_count = out->ignored_count};
-    mdl_store_add_pod(s->store, given->pod, given->name, &s->job->recorded, &state);
+    mdl_recorded_add_pod(s->store, given->pod, given->name, &s->job->recorded, &state);
     call->answer = CTL_OK;
     call->version = s->store->version;
     note_pod_event(s, "SuccessfulCreate", "Created pod", pod_of(s->store, given->pod));
@@ -438,7 +438,7 @@ static void write_status(struct sync *s, const struct ctl_job_plan *plan, struct
     struct mdl_recorded_status *const out = ADD_TO(s, writes, write);
     *out = mdl_recorded_status_of(store->arena, &status);
     out->after_releases = plan->after_releases;
-    const bool faulty = mdl_store_fails(store, MDL_CALL_UPDATE_STATUS, 0);
+    const bool faulty = mdl_recorded_fails(store, MDL_CALL_UPDATE_STATUS, 0);
     const enum mdl_api_error fault = faulty ? store->faults[MDL_CALL_UPDATE_STATUS].fault.error : MDL_ERROR_NONE;
     const struct mdl_job_snapshot *const stored = s->name->stored;
     call->answer = fault == MDL_ERROR_CONFLICT                        ? CTL_CONFLICT
@@ -455,7 +455,7 @@ static void write_status(struct sync *s, const struct ctl_job_plan *plan, struct
     }
     struct mdl_job_snapshot job = *stored;
     job.job.status = status;
-    call->version = mdl_store_put_job(store, s->name, &job);
+    call->version = mdl_recorded_put_job(store, s->name, &job);
 }
 
 /* ---- whole syncs ------------------------------------------------------------------------------------------------- */
@@ -579,7 +579,7 @@ void mdl_recorded_sync_job(struct mdl_recorded_store *store, struct ctl_job_work
     struct sync s = {.store = store, .name = name, .worker = worker, .expected = expected, .came = came, .job = name->cached};
     const bool *const was_stored = list_stored(store);
     *came = (struct mdl_recorded_sync){.key = key_text(store->arena, "/", name->name)};
-    worker->claimants = mdl_store_claimants(store, name, &worker->claimant_count);
+    worker->claimants = mdl_recorded_claimants(store, name, &worker->claimant_count);
     bool more = ctl_job_controller_start(&store->controller, worker, &name->key, store->now);
     while (more && !s.crashed) {
         carry_out(&s);
@@ -589,7 +589,7 @@ void mdl_recorded_sync_job(struct mdl_recorded_store *store, struct ctl_job_work
     emit_events(&s);
     note_gone(store, was_stored, came);
     note_outcome(&s);
-    mdl_store_deliver(store);
+    mdl_recorded_deliver(store);
     if (!s.crashed) {
         note_next(&s);
     }
@@ -600,7 +600,7 @@ static bool handle_orphan(struct sync *s, struct mdl_stored_pod *pod)
 {
     struct mdl_recorded_store *const store = s->store;
     const struct mdl_recorded_pod *const state = &pod->cached->state;
-    const struct mdl_job_name *const owner = mdl_store_resolve(store, state);
+    const struct mdl_job_name *const owner = mdl_recorded_resolve(store, state);
     const enum ctl_owner_kind kind = state->owner_uid == 0 ? CTL_OWNER_NONE
                                      : state->owner_is_job ? CTL_OWNER_JOB
                                                            : CTL_OWNER_OTHER;
@@ -651,5 +651,5 @@ void mdl_recorded_sync_orphan(struct mdl_recorded_store *store, struct mdl_orpha
     }
     ctl_workqueue_done(queue, &item->item);
     note_gone(store, was_stored, came);
-    mdl_store_deliver(store);
+    mdl_recorded_deliver(store);
 }

@@ -40,7 +40,7 @@ static struct mdl_watch_event *add_event(struct mdl_recorded_store *store, enum 
 
 /* ---- Jobs -------------------------------------------------------------------------------------------------------- */
 
-struct mdl_job_name *mdl_store_find_job(struct mdl_recorded_store *store, const char *name)
+struct mdl_job_name *mdl_recorded_find_job(struct mdl_recorded_store *store, const char *name)
 {
     struct mdl_job_name *found = store->names;
     while (found != NULL && strcmp(found->name, name) != 0) {
@@ -51,7 +51,7 @@ struct mdl_job_name *mdl_store_find_job(struct mdl_recorded_store *store, const 
 
 static struct mdl_job_name *make_name(struct mdl_recorded_store *store, const char *name)
 {
-    struct mdl_job_name *found = mdl_store_find_job(store, name);
+    struct mdl_job_name *found = mdl_recorded_find_job(store, name);
     if (found == NULL) {
         found = NEW(store, struct mdl_job_name);
         found->name = name;
@@ -76,7 +76,7 @@ static void store_job(struct mdl_recorded_store *store, struct mdl_job_name *nam
     event->job_state = snapshot;
 }
 
-void mdl_store_add_job(struct mdl_recorded_store *store, const struct mdl_recorded_job *job)
+void mdl_recorded_add_job(struct mdl_recorded_store *store, const struct mdl_recorded_job *job)
 {
     struct mdl_job_name *const name = make_name(store, job->name);
     const struct mdl_job_snapshot snapshot = {
@@ -88,13 +88,13 @@ void mdl_store_add_job(struct mdl_recorded_store *store, const struct mdl_record
     store_job(store, name, &snapshot, MDL_ADDED);
 }
 
-uint64_t mdl_store_put_job(struct mdl_recorded_store *store, struct mdl_job_name *name, const struct mdl_job_snapshot *job)
+uint64_t mdl_recorded_put_job(struct mdl_recorded_store *store, struct mdl_job_name *name, const struct mdl_job_snapshot *job)
 {
     store_job(store, name, job, MDL_MODIFIED);
     return store->version;
 }
 
-void mdl_store_remove_job(struct mdl_recorded_store *store, struct mdl_job_name *name)
+void mdl_recorded_remove_job(struct mdl_recorded_store *store, struct mdl_job_name *name)
 {
     struct mdl_watch_event *const event = add_event(store, MDL_JOBS, MDL_DELETED, ++store->version);
     event->name = name;
@@ -144,7 +144,7 @@ static void store_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *p
     event->pod_state = snapshot;
 }
 
-void mdl_store_add_pod(struct mdl_recorded_store *store, uint32_t number, const char *name, const struct mdl_recorded_job *job,
+void mdl_recorded_add_pod(struct mdl_recorded_store *store, uint32_t number, const char *name, const struct mdl_recorded_job *job,
                        const struct mdl_recorded_pod *state)
 {
     struct mdl_stored_pod *const pod = &store->pods[number - 1];
@@ -200,7 +200,7 @@ static bool same_pod(const struct mdl_recorded_pod *a, const struct mdl_recorded
     return same;
 }
 
-uint64_t mdl_store_put_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod, const struct mdl_recorded_pod *state)
+uint64_t mdl_recorded_put_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod, const struct mdl_recorded_pod *state)
 {
     struct mdl_recorded_pod whole = *state;
     const struct mdl_recorded_pod *const old = &pod->stored->state;
@@ -220,7 +220,7 @@ uint64_t mdl_store_put_pod(struct mdl_recorded_store *store, struct mdl_stored_p
     return pod->stored->version;
 }
 
-void mdl_store_remove_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod)
+void mdl_recorded_remove_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod)
 {
     struct mdl_watch_event *const event = add_event(store, MDL_PODS, MDL_DELETED, ++store->version);
     event->pod = pod;
@@ -228,7 +228,7 @@ void mdl_store_remove_pod(struct mdl_recorded_store *store, struct mdl_stored_po
     pod->stored = NULL;
 }
 
-void mdl_store_delete_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod)
+void mdl_recorded_delete_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod)
 {
     struct mdl_recorded_pod state = pod->stored->state;
     const bool is_terminal = state.phase == CTL_POD_SUCCEEDED || state.phase == CTL_POD_FAILED;
@@ -243,19 +243,19 @@ void mdl_store_delete_pod(struct mdl_recorded_store *store, struct mdl_stored_po
         return;
     }
     state.grace_seconds = grace;
-    mdl_store_put_pod(store, pod, &state);
+    mdl_recorded_put_pod(store, pod, &state);
     if (grace == 0 && !state.finalizer) {
-        mdl_store_remove_pod(store, pod);
+        mdl_recorded_remove_pod(store, pod);
     }
 }
 
-uint64_t mdl_store_patch_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod, bool finalizer, uint32_t owner_uid)
+uint64_t mdl_recorded_patch_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod, bool finalizer, uint32_t owner_uid)
 {
     struct mdl_recorded_pod state = pod->stored->state;
     const bool is_over = state.deletion_at != CTL_NO_TIME && state.grace_seconds == 0;
     if (state.finalizer && !finalizer && is_over) {
         const uint64_t version = pod->stored->version;
-        mdl_store_remove_pod(store, pod);
+        mdl_recorded_remove_pod(store, pod);
         return version;
     }
     state.finalizer = finalizer;
@@ -263,10 +263,10 @@ uint64_t mdl_store_patch_pod(struct mdl_recorded_store *store, struct mdl_stored
         state.owner_uid = owner_uid;
         state.owner_is_job = true;
     }
-    return mdl_store_put_pod(store, pod, &state);
+    return mdl_recorded_put_pod(store, pod, &state);
 }
 
-bool mdl_store_fails(struct mdl_recorded_store *store, enum mdl_api_call call, uint32_t pod)
+bool mdl_recorded_fails(struct mdl_recorded_store *store, enum mdl_api_call call, uint32_t pod)
 {
     struct mdl_recorded_fault *const fault = &store->faults[call].fault;
     if (!store->faults[call].is_active) {
@@ -339,7 +339,7 @@ static void fill_view(struct ctl_pod *view, uint32_t number, const struct mdl_po
     }
 }
 
-struct mdl_job_name *mdl_store_resolve(const struct mdl_recorded_store *store, const struct mdl_recorded_pod *pod)
+struct mdl_job_name *mdl_recorded_resolve(const struct mdl_recorded_store *store, const struct mdl_recorded_pod *pod)
 {
     if (pod->owner_uid == 0 || !pod->owner_is_job) {
         return NULL;
@@ -352,12 +352,12 @@ struct mdl_job_name *mdl_store_resolve(const struct mdl_recorded_store *store, c
 static void cache_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod, const struct mdl_pod_snapshot *snapshot)
 {
     if (pod->view.class != CTL_CLASS_NONE) {
-        ctl_job_pods_take(&mdl_store_resolve(store, &pod->cached->state)->pods, &pod->view);
+        ctl_job_pods_take(&mdl_recorded_resolve(store, &pod->cached->state)->pods, &pod->view);
     }
     pod->cached = snapshot;
     if (snapshot != NULL) {
         fill_view(&pod->view, pod->number, snapshot);
-        struct mdl_job_name *const owner = mdl_store_resolve(store, &snapshot->state);
+        struct mdl_job_name *const owner = mdl_recorded_resolve(store, &snapshot->state);
         if (owner != NULL) {
             ctl_job_pods_put(&owner->pods, &pod->view);
         }
@@ -372,7 +372,7 @@ static void cache_job(struct mdl_recorded_store *store, struct mdl_job_name *nam
     if (old != NULL && !same) {
         for (uint32_t i = 0; i < store->pod_capacity; i++) {
             struct mdl_stored_pod *const pod = &store->pods[i];
-            if (pod->view.class != CTL_CLASS_NONE && mdl_store_resolve(store, &pod->cached->state) == name) {
+            if (pod->view.class != CTL_CLASS_NONE && mdl_recorded_resolve(store, &pod->cached->state) == name) {
                 ctl_job_pods_take(&name->pods, &pod->view);
             }
         }
@@ -386,14 +386,14 @@ static void cache_job(struct mdl_recorded_store *store, struct mdl_job_name *nam
         ctl_job_pods_init(&name->pods, snapshot->job.spec, &store->memory);
         for (uint32_t i = 0; i < store->pod_capacity; i++) {
             struct mdl_stored_pod *const pod = &store->pods[i];
-            if (pod->cached != NULL && mdl_store_resolve(store, &pod->cached->state) == name) {
+            if (pod->cached != NULL && mdl_recorded_resolve(store, &pod->cached->state) == name) {
                 ctl_job_pods_put(&name->pods, &pod->view);
             }
         }
     }
 }
 
-struct ctl_claimant *mdl_store_claimants(struct mdl_recorded_store *store, struct mdl_job_name *name, uint32_t *count)
+struct ctl_claimant *mdl_recorded_claimants(struct mdl_recorded_store *store, struct mdl_job_name *name, uint32_t *count)
 {
     *count = 0;
     if (name->cached == NULL) {
@@ -408,7 +408,7 @@ struct ctl_claimant *mdl_store_claimants(struct mdl_recorded_store *store, struc
             continue;
         }
         const bool matches = ctl_selector_matches(&job->spec->selector, &pod->cached->state.labels);
-        const bool owned = pod->view.class != CTL_CLASS_NONE && mdl_store_resolve(store, &pod->cached->state) == name;
+        const bool owned = pod->view.class != CTL_CLASS_NONE && mdl_recorded_resolve(store, &pod->cached->state) == name;
         if ((owned && !matches) || (pod->cached->state.owner_uid == 0 && matches)) {
             claimants[(*count)++] = (struct ctl_claimant){.pod = &pod->view, .owned = owned};
         }
@@ -487,7 +487,7 @@ static void wake_matching(struct mdl_recorded_store *store, const struct ctl_lab
 static bool update_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod, const struct mdl_recorded_pod *old)
 {
     const struct mdl_recorded_pod *const new = &pod->cached->state;
-    struct mdl_job_name *const owner = mdl_store_resolve(store, new), *const old_owner = mdl_store_resolve(store, old);
+    struct mdl_job_name *const owner = mdl_recorded_resolve(store, new), *const old_owner = mdl_recorded_resolve(store, old);
     const bool owner_changed = old->owner_uid != new->owner_uid;
     if (!pod->view.deleting && owner_changed && old_owner != NULL) {
         ctl_job_controller_pod_left(&store->controller, &old_owner->key, &pod->view, store->now);
@@ -503,7 +503,7 @@ static bool update_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *
 static bool add_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod)
 {
     const struct mdl_recorded_pod *const state = &pod->cached->state;
-    struct mdl_job_name *const owner = mdl_store_resolve(store, state);
+    struct mdl_job_name *const owner = mdl_recorded_resolve(store, state);
     pod->view.release_mark = 0;
     const bool is_orphaned = ctl_job_controller_pod_added(&store->controller, owner != NULL ? &owner->key : NULL,
                                                           state->owner_uid != 0, &pod->view, store->now);
@@ -520,7 +520,7 @@ static void deliver_pod(struct mdl_recorded_store *store, const struct mdl_watch
     bool is_orphaned;
     cache_pod(store, pod, event->pod_state);
     if (event->kind == MDL_DELETED) {
-        struct mdl_job_name *const owner = mdl_store_resolve(store, &event->pod_state->state);
+        struct mdl_job_name *const owner = mdl_recorded_resolve(store, &event->pod_state->state);
         is_orphaned = ctl_job_controller_pod_deleted(&store->controller, owner != NULL ? &owner->key : NULL,
                                                      event->pod_state->state.owner_uid != 0, &pod->view, store->now);
         cache_pod(store, pod, NULL);
@@ -561,7 +561,7 @@ static void take_events(struct mdl_recorded_store *store, bool drop, enum mdl_re
     }
 }
 
-void mdl_store_deliver(struct mdl_recorded_store *store)
+void mdl_recorded_deliver(struct mdl_recorded_store *store)
 {
     take_events(store, false, MDL_JOBS);
 }
@@ -596,7 +596,7 @@ static void relist_pods(struct mdl_recorded_store *store)
     }
 }
 
-void mdl_store_relist(struct mdl_recorded_store *store, enum mdl_resource resource)
+void mdl_recorded_relist(struct mdl_recorded_store *store, enum mdl_resource resource)
 {
     take_events(store, true, resource);
     store->held[resource] = false;
@@ -609,7 +609,7 @@ void mdl_store_relist(struct mdl_recorded_store *store, enum mdl_resource resour
     }
 }
 
-void mdl_store_resync(struct mdl_recorded_store *store)
+void mdl_recorded_resync(struct mdl_recorded_store *store)
 {
     for (struct mdl_job_name *name = store->names; name != NULL; name = name->next) {
         if (name->cached != NULL) {
@@ -618,7 +618,7 @@ void mdl_store_resync(struct mdl_recorded_store *store)
     }
 }
 
-void mdl_store_restart(struct mdl_recorded_store *store)
+void mdl_recorded_restart(struct mdl_recorded_store *store)
 {
     store->events = store->last_event = NULL;
     store->held[MDL_JOBS] = store->held[MDL_PODS] = false;

@@ -90,39 +90,39 @@ void mdl_recorded_store_init(struct mdl_recorded_store *store, const struct mdl_
 
 /* ---- stimuli and API calls; each puts its events on the list */
 
-struct mdl_job_name *mdl_store_find_job(struct mdl_recorded_store *store, const char *name);
-void mdl_store_add_job(struct mdl_recorded_store *store, const struct mdl_recorded_job *job);
+struct mdl_job_name *mdl_recorded_find_job(struct mdl_recorded_store *store, const char *name);
+void mdl_recorded_add_job(struct mdl_recorded_store *store, const struct mdl_recorded_job *job);
 /* Stores a changed Job; `job` is a copy of the stored one with the change. Returns its new version. */
-uint64_t mdl_store_put_job(struct mdl_recorded_store *store, struct mdl_job_name *name, const struct mdl_job_snapshot *job);
-void mdl_store_remove_job(struct mdl_recorded_store *store, struct mdl_job_name *name);
+uint64_t mdl_recorded_put_job(struct mdl_recorded_store *store, struct mdl_job_name *name, const struct mdl_job_snapshot *job);
+void mdl_recorded_remove_job(struct mdl_recorded_store *store, struct mdl_job_name *name);
 
-void mdl_store_add_pod(struct mdl_recorded_store *store, uint32_t number, const char *name, const struct mdl_recorded_job *job,
+void mdl_recorded_add_pod(struct mdl_recorded_store *store, uint32_t number, const char *name, const struct mdl_recorded_job *job,
                        const struct mdl_recorded_pod *state);
 /* Stores a pod's state unless it is the stored one; returns the version that is stored then. */
-uint64_t mdl_store_put_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod, const struct mdl_recorded_pod *state);
-void mdl_store_remove_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod);
+uint64_t mdl_recorded_put_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod, const struct mdl_recorded_pod *state);
+void mdl_recorded_remove_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod);
 
 /* The DELETE call of the API (graceful); the pod is stored. */
-void mdl_store_delete_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod);
+void mdl_recorded_delete_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod);
 /* Patches finalizer and owner; taking the last finalizer of a pod whose grace is over removes it. Returns the version of the
  * object that the call returns. */
-uint64_t mdl_store_patch_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod, bool finalizer, uint32_t owner_uid);
+uint64_t mdl_recorded_patch_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod, bool finalizer, uint32_t owner_uid);
 
 /* Whether a call of the controller is refused by a fault; uses up its counts. */
-bool mdl_store_fails(struct mdl_recorded_store *store, enum mdl_api_call call, uint32_t pod);
+bool mdl_recorded_fails(struct mdl_recorded_store *store, enum mdl_api_call call, uint32_t pod);
 
 /* ---- the controller's side */
 
 /* Delivers what no watch holds back. */
-void mdl_store_deliver(struct mdl_recorded_store *store);
-void mdl_store_relist(struct mdl_recorded_store *store, enum mdl_resource resource);
-void mdl_store_resync(struct mdl_recorded_store *store);
-void mdl_store_restart(struct mdl_recorded_store *store);
+void mdl_recorded_deliver(struct mdl_recorded_store *store);
+void mdl_recorded_relist(struct mdl_recorded_store *store, enum mdl_resource resource);
+void mdl_recorded_resync(struct mdl_recorded_store *store);
+void mdl_recorded_restart(struct mdl_recorded_store *store);
 
 /* The name whose cached Job has that UID; NULL if there is none. */
-struct mdl_job_name *mdl_store_resolve(const struct mdl_recorded_store *store, const struct mdl_recorded_pod *pod);
+struct mdl_job_name *mdl_recorded_resolve(const struct mdl_recorded_store *store, const struct mdl_recorded_pod *pod);
 
 /* Pods that a sync of that key may claim; for ctl_job_worker.claimants. */
-struct ctl_claimant *mdl_store_claimants(struct mdl_recorded_store *store, struct mdl_job_name *name, uint32_t *count);
+struct ctl_claimant *mdl_recorded_claimants(struct mdl_recorded_store *store, struct mdl_job_name *name, uint32_t *count);
 
 #endif

@@ -39,7 +39,7 @@ static void add_pod(struct world *w, const struct mdl_recorded_stimulus *s)
         refuse(w, "the pod was there before");
         return;
     }
-    mdl_store_add_pod(&w->store, number, s->name, template != NULL ? template : &no_template, &s->pod);
+    mdl_recorded_add_pod(&w->store, number, s->name, template != NULL ? template : &no_template, &s->pod);
 }
 
 /* A change is delivered pod by pod. */
@@ -52,24 +52,24 @@ static void change_pods(struct world *w, const struct mdl_recorded_stimulus *s)
             return;
         }
         if (s->has_state) {
-            mdl_store_put_pod(&w->store, pod, &s->pod);
+            mdl_recorded_put_pod(&w->store, pod, &s->pod);
         }
         if (s->gone) {
-            mdl_store_remove_pod(&w->store, pod);
+            mdl_recorded_remove_pod(&w->store, pod);
         }
     }
 }
 
 static void change_job(struct world *w, const struct mdl_recorded_stimulus *s)
 {
-    struct mdl_job_name *const name = mdl_store_find_job(&w->store, s->name);
+    struct mdl_job_name *const name = mdl_recorded_find_job(&w->store, s->name);
     if (s->what == MDL_ADD_JOB) {
         if (name != NULL && name->stored != NULL) {
             refuse(w, "the Job is there already");
             return;
         }
         w->last_job = &s->job;
-        mdl_store_add_job(&w->store, &s->job);
+        mdl_recorded_add_job(&w->store, &s->job);
         return;
     }
     if (name == NULL || name->stored == NULL) {
@@ -77,7 +77,7 @@ static void change_job(struct world *w, const struct mdl_recorded_stimulus *s)
         return;
     }
     if (s->what == MDL_JOB_GONE || s->gone) {
-        mdl_store_remove_job(&w->store, name);
+        mdl_recorded_remove_job(&w->store, name);
         return;
     }
     struct mdl_job_snapshot job = *name->stored;
@@ -87,7 +87,7 @@ static void change_job(struct world *w, const struct mdl_recorded_stimulus *s)
     } else if (s->what == MDL_DELETE_JOB) {
         job.job.deletion_at = s->deletion_at;
     }
-    mdl_store_put_job(&w->store, name, &job);
+    mdl_recorded_put_job(&w->store, name, &job);
 }
 
 static void apply_stimulus(struct world *w, const struct mdl_recorded_stimulus *s)
@@ -117,17 +117,17 @@ static void apply_stimulus(struct world *w, const struct mdl_recorded_stimulus *
         store->held[s->resource] = false;
         break;
     case MDL_WATCH_RELIST:
-        mdl_store_relist(store, s->resource);
+        mdl_recorded_relist(store, s->resource);
         break;
     case MDL_RESYNC:
-        mdl_store_resync(store);
+        mdl_recorded_resync(store);
         break;
     case MDL_RESTART:
         w->worker.key = NULL;
-        mdl_store_restart(store);
+        mdl_recorded_restart(store);
         break;
     }
-    mdl_store_deliver(store);
+    mdl_recorded_deliver(store);
     w->stimuli++;
 }
 
@@ -177,7 +177,7 @@ static void compare_end_jobs(struct world *w, const struct mdl_recorded_end *end
     mdl_compare_count(w->differences, "end.jobs (number)", end->job_count, stored);
     for (uint32_t i = 0; i < end->job_count; i++) {
         const struct mdl_recorded_end_job *const job = &end->jobs[i];
-        const struct mdl_job_name *const name = mdl_store_find_job(&w->store, job->name);
+        const struct mdl_job_name *const name = mdl_recorded_find_job(&w->store, job->name);
         char field[128];
         snprintf(field, sizeof field, "end.jobs[%u]", (unsigned)i);
         if (name == NULL || name->stored == NULL) {
