@@ -194,8 +194,8 @@ static int by_value(const void *a, const void *b)
 /* False: the contenders did not pop the same events. */
 static bool measure(struct row *row, const struct increments *increments, size_t n, const struct options *options)
 {
-    uint64_t warm_up = 3 * (uint64_t)n + 1000;
-    uint64_t holds = options->smoke ? 20000 : n <= 100000 ? 1000000 : 2 * (uint64_t)n;
+    uint64_t warm_up = 2 * (uint64_t)n + 1000;
+    uint64_t holds = options->smoke ? 20000 : n <= 1000000 ? 1000000 : (uint64_t)n / 4;
     struct hold *holders = calloc(CONTENDERS, sizeof *holders);
     if (holders == NULL)
         no_memory(NULL, CONTENDERS * sizeof *holders);

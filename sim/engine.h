@@ -87,8 +87,10 @@ static inline enum sim_engine_end sim_engine_run(struct sim_engine *engine, sim_
         engine->now = event.at;
         engine->dispatched++;
         fingerprint = sim_fingerprint_add(fingerprint, &event);
-        if (engine->trace != NULL)
-            engine->trace(engine->trace_context, &event);
+        if (engine->trace != NULL) {
+            const struct sim_event traced = event; /* so that the event itself may live in registers */
+            engine->trace(engine->trace_context, &traced);
+        }
         handler(context, &event);
         if (engine->stopping) {
             end = SIM_END_STOPPED;

@@ -19,6 +19,7 @@ enum {
 };
 
 static uint64_t shuffled(const struct sim_queue *queue, uint64_t sequence);
+static struct sim_event pop_tie(struct sim_queue *queue);
 static void front_spill(struct sim_queue *queue);
 static void front_insert(struct sim_queue *queue, const struct sim_event *event);
 static void front_slide(struct sim_queue *queue);
@@ -86,23 +87,16 @@ void sim_queue_push_bucket(struct sim_queue *queue, sim_time at, uint64_t order,
 /* From an empty front (as it always is in the heap form). */
 struct sim_event sim_queue_pop_rest(struct sim_queue *queue)
 {
-    if (queue->kind == SIM_QUEUE_HEAP)
-        return sim_heap4_pop(&queue->heap);
-    if ((queue->filled & 1) == 0)
+    struct sim_event first;
+    if (queue->kind == SIM_QUEUE_RADIX && (queue->filled & 1) == 0)
         sim_queue_refill(queue);
-    if (queue->front_first < queue->front_end)
-        return queue->front[queue->front_first++];
-
-    struct sim_queue_bucket *ties = &queue->buckets[0];
-    const struct sim_event first = *queue->read++;
-    if (queue->read == ties->write) {
-        recycle(queue, ties->first);
-        *ties = (struct sim_queue_bucket){0};
-        queue->filled &= ~UINT64_C(1);
-    } else if (queue->read == ties->first->events + SIM_QUEUE_CHUNK_EVENTS) {
-        ties->first = recycle(queue, ties->first);
-        queue->read = ties->first->events;
-    }
+    if (queue->kind == SIM_QUEUE_HEAP)
+        first = sim_heap4_pop(&queue->heap);
+    else if (queue->front_first < queue->front_end)
+        first = queue->front[queue->front_first++];
+    else
+        first = pop_tie(queue);
+    queue->now = first.at;
     return first;
 }
 
@@ -138,6 +132,22 @@ static uint64_t shuffled(const struct sim_queue *queue, uint64_t sequence)
         sequence ^= sequence >> 24;
     }
     return sequence;
+}
+
+/* The next event of bucket 0, which is not empty. */
+static struct sim_event pop_tie(struct sim_queue *queue)
+{
+    struct sim_queue_bucket *ties = &queue->buckets[0];
+    const struct sim_event first = *queue->read++;
+    if (queue->read == ties->write) {
+        recycle(queue, ties->first);
+        *ties = (struct sim_queue_bucket){0};
+        queue->filled &= ~UINT64_C(1);
+    } else if (queue->read == ties->first->events + SIM_QUEUE_CHUNK_EVENTS) {
+        ties->first = recycle(queue, ties->first);
+        queue->read = ties->first->events;
+    }
+    return first;
 }
 
 /* Spreads the front over buckets relative to the clock, so that no later push can come before the base. In order, so that
