@@ -72,9 +72,13 @@ static void sort_objects(struct loader *l, const struct scn_manifests *manifests
             nodes[sources->node_count++] = object->typed;
         else if (object->kind == SCN_PRIORITY_CLASS)
             classes[sources->priority_class_count++] = object->typed;
-        else if (object->kind == SCN_CRONJOB || object->kind == SCN_QUOTA || object->kind == SCN_LIMIT_RANGE)
+        else if (object->kind == SCN_CRONJOB || object->kind == SCN_QUOTA || object->kind == SCN_LIMIT_RANGE ||
+                 object->kind == SCN_POD)
             scn_problem_add(l->notes, object->file, object->root->at, "", "%s objects are checked, but not simulated",
-                            object->kind == SCN_CRONJOB ? "CronJob" : object->kind == SCN_QUOTA ? "ResourceQuota" : "LimitRange");
+                            object->kind == SCN_CRONJOB ? "CronJob"
+                            : object->kind == SCN_QUOTA ? "ResourceQuota"
+                            : object->kind == SCN_POD   ? "Pod"
+                                                        : "LimitRange");
     }
     sources->jobs = jobs;
     sources->nodes = nodes;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Files to objects: finds each document's kind, reads it by its table, fills in defaults, and judges it as the API server
- * would (scenarios/decode.h, control/defaults.h, control/validate.h).
+ * would (scenarios/review.h).
  *
  * Files are paths, `-` for standard input, or directories (their *.yaml, *.yml and *.json, sorted). Lists give their items.
  * Everything wrong with all files is told; kinds that are not modelled are named once each in `notes`.
@@ -9,26 +9,15 @@
 #define SCN_MANIFEST_H
 
 #include "control/cluster_types.h"
+#include "scenarios/kind.h"
 #include "scenarios/set.h"
 #include "scenarios/tree.h"
-
-enum scn_kind {
-    SCN_JOB,
-    SCN_CRONJOB,
-    SCN_NODE,
-    SCN_NAMESPACE,
-    SCN_QUOTA,
-    SCN_LIMIT_RANGE,
-    SCN_PRIORITY_CLASS,
-    SCN_SCENARIO,       /* `typed` is NULL; see scenarios/build.h */
-    SCN_KINDS
-};
 
 struct scn_object {
     enum scn_kind kind;
     const char *file;
     const struct scn_node *root;
-    const void *typed;      /* struct ctl_job_object, ctl_node_object, ...: with defaults, valid */
+    const void *typed;      /* struct ctl_job_object, ctl_node_object, ...: with defaults, valid; NULL: a Scenario */
     uint32_t workload;      /* set by scenarios/load.c: the workload (from 1) that named its file, 0: none */
 };
 

@@ -94,7 +94,7 @@ void scn_problems_print(const struct scn_problems *problems, FILE *out)
         if (problem->at.line > 0) {
             (void)fprintf(out, ":%u:%u", (unsigned)problem->at.line, (unsigned)problem->at.column);
         }
-        (void)fputs(": ", out);
+        (void)fputs(problem->file[0] != '\0' ? ": " : "", out);
         if (problem->path[0] != '\0') {
             print_safely(out, problem->path);
             (void)fputs(": ", out);
