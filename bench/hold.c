@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* bench_hold: the classic test of an event queue. Of n pending events the earliest is taken and scheduled again after a
- * random increment; printed is the time of one such hold, for our queues, for the whole engine (queue, clock, dispatch,
- * fingerprint) and for what std::priority_queue would do, interleaved in rounds in the same process.
+/* bench_hold: the classic test of an event queue. Of n pending events the earliest is taken and scheduled again
+ * after a random increment; printed is the time of one such hold, for our queues, for the whole engine (queue,
+ * clock, dispatch, fingerprint) and for what std::priority_queue would do, interleaved in rounds in the same
+ * process.
  *
- * Quote ratios, never absolute times. Every contender must pop the same events in the same order: the order hash says so,
- * and the program fails if one differs.
+ * Quote ratios, never absolute times. Every contender must pop the same events in the same order: the order hash
+ * says so, and the program fails if one differs.
  */
 #include <inttypes.h>
 #include <math.h>
@@ -20,7 +21,7 @@
 
 enum { QUANTILES = 256, ROUNDS_MAX = 15, SIZES = 5 };
 
-/* ---- random increments: a table of quantiles with a straight line between two of them, about 2 ns a draw ------------- */
+/* ---- random increments: a table of quantiles with a straight line between two of them, about 2 ns a draw --------- */
 
 struct increments {
     const char *name;
@@ -63,7 +64,7 @@ static struct increments make_increments(const char *name, double (*quantile)(do
     return made;
 }
 
-/* ---- contenders ------------------------------------------------------------------------------------------------------ */
+/* ---- contenders -------------------------------------------------------------------------------------------------- */
 
 enum contender { STD, HEAP, RADIX, ENGINE, CONTENDERS };
 static const char *const contender_names[CONTENDERS] = {"std", "heap4", "rheap", "engine"};
@@ -163,7 +164,7 @@ static void finish(struct hold *hold)
     sim_arena_free(&hold->arena);
 }
 
-/* ---- measuring -------------------------------------------------------------------------------------------------------- */
+/* ---- measuring --------------------------------------------------------------------------------------------------- */
 
 struct options {
     uint64_t seed;
@@ -224,7 +225,7 @@ static bool measure(struct row *row, const struct increments *increments, size_t
     return same;
 }
 
-/* ---- output ----------------------------------------------------------------------------------------------------------- */
+/* ---- output ------------------------------------------------------------------------------------------------------ */
 
 static void print_heading(const struct options *options)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a C++ programmer would take: std::priority_queue of 24-byte plain structs, earliest first, first-in first-out among
- * equals. Written in C after the algorithms of libstdc++ (bits/stl_heap.h: __push_heap, __adjust_heap), so that it can be
- * compiled by the same compiler and timed in the same process. Grows by doubling as std::vector does.
+/* What a C++ programmer would take: std::priority_queue of 24-byte plain structs, earliest first, first-in first-out
+ * among equals. Written in C after the algorithms of libstdc++ (bits/stl_heap.h: __push_heap, __adjust_heap), so
+ * that it can be compiled by the same compiler and timed in the same process. Grows by doubling as std::vector does.
  */
 #ifndef BENCH_STD_PRIORITY_QUEUE_H
 #define BENCH_STD_PRIORITY_QUEUE_H

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Memory of one lifetime (a scenario, a run): allocated piece by piece, given back all at once.
  *
- * The arena owns every byte it hands out; pieces stay where they are until sim_arena_free(). When the machine has no more
- * memory the handler given at the start is called and does not come back, so callers check nothing. One thread per arena.
- * Cost: a pointer bump; malloc once per chunk. Built with AddressSanitizer, a poisoned gap follows every piece.
+ * The arena owns every byte it hands out; pieces stay where they are until sim_arena_free(). When the machine has no
+ * more memory the handler given at the start is called and does not come back, so callers check nothing. One thread
+ * per arena. Cost: a pointer bump; malloc once per chunk. Built with AddressSanitizer, a poisoned gap follows every
+ * piece.
  */
 #ifndef SIM_ARENA_H
 #define SIM_ARENA_H
 
 #include <stddef.h>
 
-/* Called when malloc fails with the bytes that were wanted. Must not return (cli/ prints one line and exits with 3; a test
- * jumps out); if it does, the process aborts. */
+/* Called when malloc fails with the bytes that were wanted. Must not return (cli/ prints one line and exits with 3;
+ * a test jumps out); if it does, the process aborts. */
 typedef void sim_no_memory_handler(void *context, size_t wanted_bytes);
 
 struct sim_arena_chunk;

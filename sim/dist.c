@@ -15,7 +15,7 @@
 
 static const double normal_p99 = 2.3263478740408408; /* sim_normal_quantile(0.99) */
 
-/* ---- constant: the value ------------------------------------------------------------------------------------------- */
+/* ---- constant: the value ----------------------------------------------------------------------------------------- */
 
 static enum sim_status constant_prepare(struct sim_dist *dist, unsigned form, const double *given,
                                         struct sim_error *error)
@@ -47,7 +47,7 @@ static double constant_variance(const struct sim_dist *dist)
     return 0;
 }
 
-/* ---- exponential: the mean ----------------------------------------------------------------------------------------- */
+/* ---- exponential: the mean --------------------------------------------------------------------------------------- */
 
 static double exponential_quantile(const struct sim_dist *dist, double u)
 {
@@ -64,7 +64,7 @@ static double exponential_variance(const struct sim_dist *dist)
     return dist->constants[0] * dist->constants[0];
 }
 
-/* ---- lognormal: mu, sigma ------------------------------------------------------------------------------------------ */
+/* ---- lognormal: mu, sigma ---------------------------------------------------------------------------------------- */
 
 static enum sim_status lognormal_prepare(struct sim_dist *dist, unsigned form, const double *given,
                                          struct sim_error *error)
@@ -108,7 +108,7 @@ static double lognormal_variance(const struct sim_dist *dist)
     return mean * mean * expm1(dist->constants[1] * dist->constants[1]);
 }
 
-/* ---- weibull: scale, shape ----------------------------------------------------------------------------------------- */
+/* ---- weibull: scale, shape --------------------------------------------------------------------------------------- */
 
 static enum sim_status weibull_prepare(struct sim_dist *dist, unsigned form, const double *given,
                                        struct sim_error *error)
@@ -140,7 +140,7 @@ static double weibull_variance(const struct sim_dist *dist)
     return dist->constants[0] * dist->constants[0] * (tgamma(1 + 2 / dist->constants[1]) - mean * mean);
 }
 
-/* ---- gamma: shape, scale, log of the gamma function at shape --------------------------------------------------------- */
+/* ---- gamma: shape, scale, log of the gamma function at shape ----------------------------------------------------- */
 
 static enum sim_status gamma_prepare(struct sim_dist *dist, unsigned form, const double *given, struct sim_error *error)
 {
@@ -171,7 +171,7 @@ static double gamma_variance(const struct sim_dist *dist)
     return dist->constants[0] * dist->constants[1] * dist->constants[1];
 }
 
-/* ---- normal above zero: mean and sd before truncation, probability of not being below zero --------------------------- */
+/* ---- normal above zero: mean and sd before truncation, probability of not being below zero ----------------------- */
 
 static enum sim_status normal_prepare(struct sim_dist *dist, unsigned form, const double *given,
                                       struct sim_error *error)
@@ -212,7 +212,7 @@ static double normal_variance(const struct sim_dist *dist)
     return dist->constants[1] * dist->constants[1] * (1 - hazard * (z + hazard));
 }
 
-/* ---- uniform: a, b ------------------------------------------------------------------------------------------------- */
+/* ---- uniform: a, b ----------------------------------------------------------------------------------------------- */
 
 static enum sim_status uniform_prepare(struct sim_dist *dist, unsigned form, const double *given,
                                        struct sim_error *error)
@@ -248,7 +248,7 @@ static double uniform_variance(const struct sim_dist *dist)
     return width * width / 12;
 }
 
-/* ---- triangular: a, mode, b ---------------------------------------------------------------------------------------- */
+/* ---- triangular: a, mode, b -------------------------------------------------------------------------------------- */
 
 static enum sim_status triangular_prepare(struct sim_dist *dist, unsigned form, const double *given,
                                           struct sim_error *error)
@@ -290,7 +290,7 @@ static double triangular_variance(const struct sim_dist *dist)
     return (left * left + left * right + right * right) / 18;
 }
 
-/* ---- pareto: min, alpha, log(max / min) or INFINITY ------------------------------------------------------------------ */
+/* ---- pareto: min, alpha, log(max / min) or INFINITY -------------------------------------------------------------- */
 
 static enum sim_status pareto_prepare(struct sim_dist *dist, unsigned form, const double *given,
                                       struct sim_error *error)
@@ -339,7 +339,7 @@ static double pareto_variance(const struct sim_dist *dist)
     return isinf(second) ? INFINITY : second - mean * mean;
 }
 
-/* ---- quantile of what has only a cdf --------------------------------------------------------------------------------- */
+/* ---- quantile of what has only a cdf ----------------------------------------------------------------------------- */
 
 /* The smallest x between low and high, to the last bit but few, with cdf(x) >= u. */
 static double bisect(const struct sim_dist *dist, double u, double low, double high)
@@ -356,7 +356,7 @@ static double bisect(const struct sim_dist *dist, double u, double low, double h
     return high;
 }
 
-/* ---- hyperexponential, two phases with balanced means: probability of the short phase, mean of each -------------------- */
+/* ---- hyperexponential, two phases with balanced means: probability of the short phase, mean of each -------------- */
 
 static enum sim_status hyperexponential_prepare(struct sim_dist *dist, unsigned form, const double *given,
                                                 struct sim_error *error)
@@ -402,7 +402,7 @@ static double hyperexponential_variance(const struct sim_dist *dist)
     return sd * sd;
 }
 
-/* ---- empirical: each value as likely as another ----------------------------------------------------------------------- */
+/* ---- empirical: each value as likely as another ------------------------------------------------------------------ */
 
 static double empirical_quantile(const struct sim_dist *dist, double u)
 {
@@ -439,7 +439,7 @@ static double empirical_variance(const struct sim_dist *dist)
     return sum / (double)dist->value_count;
 }
 
-/* ---- mixture ----------------------------------------------------------------------------------------------------------- */
+/* ---- mixture ----------------------------------------------------------------------------------------------------- */
 
 static double mixture_sample(const struct sim_dist *dist, struct sim_stream *stream)
 {
@@ -489,7 +489,7 @@ static double mixture_variance(const struct sim_dist *dist)
     return sum;
 }
 
-/* ---- shift: the constant, and one part ---------------------------------------------------------------------------------- */
+/* ---- shift: the constant, and one part --------------------------------------------------------------------------- */
 
 static double shift_sample(const struct sim_dist *dist, struct sim_stream *stream)
 {
@@ -516,7 +516,7 @@ static double shift_variance(const struct sim_dist *dist)
     return sim_dist_variance(dist->parts[0].dist);
 }
 
-/* ---- the table ----------------------------------------------------------------------------------------------------------- */
+/* ---- the table --------------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
 #define QUANTITY(name, min, doc) {name, SIM_DIST_QUANTITY, false, min, QUANTITY_MAX, doc}
@@ -618,7 +618,7 @@ const struct sim_dist_row *sim_dist_row_empirical(void)
     return &rows[EMPIRICAL];
 }
 
-/* ---- one distribution ---------------------------------------------------------------------------------------------------- */
+/* ---- one distribution -------------------------------------------------------------------------------------------- */
 
 const struct sim_dist *sim_dist_constant(double value, struct sim_arena *arena)
 {

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Distributions as users write them: one table row each, read by parser, sampler, moments, help and tests.
  *
- *     90s   exponential(mean=60s)   lognormal(p50=1m, p99=10m)   mixture(0.9: 5s, 0.1: normal(1m, 5s))   5s + gamma(...)
+ *     90s   exponential(mean=60s)   lognormal(p50=1m, p99=10m)   mixture(0.9: 5s, 0.1: normal(1m, 5s))   5s + DIST
  *
- * Parameters are named or positional, or both in that order. A quantity (`mean=60s`) is read by the caller's scalar parser,
- * so that the same table serves durations, byte sizes and plain factors; a shape (`cv=1`) is a plain number. Inside,
- * quantities are doubles in the caller's unit: for durations, seconds.
+ * Parameters are named or positional, or both in that order. A quantity (`mean=60s`) is read by the caller's scalar
+ * parser, so that the same table serves durations, byte sizes and plain factors; a shape (`cv=1`) is a plain number.
+ * Inside, quantities are doubles in the caller's unit: for durations, seconds.
  *
- * Samples are never negative: `normal` follows the law that re-drawing negative samples gives. Every row but `mixture`
- * takes exactly one draw of the stream and, `hyperexponential` excepted, is increasing in it (inversion), so two settings
- * compared on the same luck stay close. Give each sample a key of its own.
+ * Samples are never negative: `normal` follows the law that re-drawing negative samples gives. Every row but
+ * `mixture` takes exactly one draw of the stream and, `hyperexponential` excepted, is increasing in it (inversion),
+ * so two settings compared on the same luck stay close. Give each sample a key of its own.
  *
- * A distribution is immutable and belongs to the arena it was parsed into. Cost of a sample: 5-30 ns, gamma about 1 us.
+ * A distribution is immutable and belongs to the arena it was parsed into. Cost of a sample: 5-30 ns, gamma 0.5-2 us.
  */
 #ifndef SIM_DIST_H
 #define SIM_DIST_H
@@ -37,8 +37,8 @@ typedef enum sim_status sim_scalar_parser(void *context, double *out, const char
                                           struct sim_error *error);
 /* Writes a quantity in a form that the parser reads back to the same value. */
 typedef void sim_scalar_printer(void *context, char *out, size_t size, double value);
-/* Reads the numbers that `file.csv#column` names, in the unit of the distribution: at least one, all finite and >= 0. The
- * array belongs to `arena` and may be sorted in place. */
+/* Reads the numbers that `file.csv#column` names, in the unit of the distribution: at least one, all finite and >=
+ * 0. The array belongs to `arena` and may be sorted in place. */
 typedef enum sim_status sim_column_reader(void *context, double **out, size_t *count, const char *name, size_t length,
                                           struct sim_arena *arena, struct sim_error *error);
 
@@ -125,8 +125,8 @@ bool sim_dist_is_constant(const struct sim_dist *dist);
 /* Whether samples below zero would occur and are re-drawn, to be said in `explain`. */
 bool sim_dist_is_truncated(const struct sim_dist *dist);
 
-/* The canonical text, which parses to the same distribution: `lognormal(median=1m0s, sigma=0.5)`. Always NUL-terminated,
- * cut to `size`; returns the length of the whole text. */
+/* The canonical text, which parses to the same distribution: `lognormal(median=1m0s, sigma=0.5)`. Always
+ * NUL-terminated, cut to `size`; returns the length of the whole text. */
 size_t sim_dist_format(char *out, size_t size, const struct sim_dist *dist, const struct sim_dist_syntax *syntax);
 
 #endif

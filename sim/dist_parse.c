@@ -100,7 +100,7 @@ enum sim_status sim_dist_parse(const struct sim_dist **out, const char *text, si
         .arena = arena,
         .error = error != NULL ? error : &own,
     };
-    const struct sim_dist *dist;
+    const struct sim_dist *dist = NULL;
     enum sim_status status = parse_dist(&parser, &dist);
     if (status != SIM_OK)
         return status;
@@ -316,7 +316,7 @@ static enum sim_status no_form_fits(struct parser *parser, const struct sim_dist
 static enum sim_status parse_value(struct parser *parser, double *out, const struct sim_dist_parameter *parameter,
                                    struct span value)
 {
-    double parsed;
+    double parsed = NAN;
     enum sim_status status =
         parameter->unit == SIM_DIST_QUANTITY
             ? parser->syntax->scalar(parser->syntax->context, &parsed, value.at, value.length, parser->error)

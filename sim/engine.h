@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The clock and the loop: takes the earliest event, sets the clock to it, hands it to the handler, until told to stop.
+/* The clock and the loop: takes the earliest event, sets the clock to it, hands it to the handler, until told to
+ * stop.
  *
- * The handler is one `switch` on the event's kind in the caller's code. Events are cancelled lazily: an event carries an id
- * and its generation (sim/slots.h), and the handler drops it when they no longer match. The engine owns its queue, whose
- * memory is the arena's. The fingerprint is a hash of every event dispatched (time, kind, arguments) in order: two runs
- * with the same fingerprint did the same. Cost beside the queue: about 2 ns an event.
+ * The handler is one `switch` on the event's kind in the caller's code. Events are cancelled lazily: an event
+ * carries an id and its generation (sim/slots.h), and the handler drops it when they no longer match. The engine
+ * owns its queue, whose memory is the arena's. The fingerprint is a hash of every event dispatched (time, kind,
+ * arguments) in order: two runs with the same fingerprint did the same. Cost beside the queue: about 2 ns an event.
  */
 #ifndef SIM_ENGINE_H
 #define SIM_ENGINE_H

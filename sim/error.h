@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How a function says that the world outside is wrong: a status to return and a text to show.
  *
- * Programming mistakes are asserted, never returned. The caller owns the `struct sim_error`; a NULL one is allowed where
- * only the status matters. Nothing here allocates; texts longer than the buffer are cut.
+ * Programming mistakes are asserted, never returned. The caller owns the `struct sim_error`; a NULL one is allowed
+ * where only the status matters. Nothing here allocates; texts longer than the buffer are cut.
  */
 #ifndef SIM_ERROR_H
 #define SIM_ERROR_H
@@ -33,8 +33,9 @@ enum sim_status sim_error_set(struct sim_error *error, enum sim_status status, c
 enum sim_status sim_error_prefix(struct sim_error *error, enum sim_status status, const char *format, ...)
     SIM_PRINTF(3, 4);
 
-/* Writes `text` in double quotes into out[0..size), printable whatever it holds: quotes and backslashes escaped, control
- * and non-ASCII bytes as \xNN (as Go's time package does), cut with "..." when too long. Returns `out`. size >= 8. */
+/* Writes `text` in double quotes into out[0..size), printable whatever it holds: quotes and backslashes escaped,
+ * control and non-ASCII bytes as \xNN (as Go's time package does), cut with "..." when too long. Returns `out`. size
+ * >= 8. */
 const char *sim_quote(char *out, size_t size, const char *text, size_t length);
 
 /* The name among names[0..count) that `word` was probably meant to be (edit distance, at most a third of the word,

@@ -21,7 +21,8 @@ static inline uint32_t sim_event_kind(const struct sim_event *event)
     return (uint32_t)(event->order & ((1u << SIM_EVENT_KIND_BITS) - 1));
 }
 
-/* Smallest time first; equal times in the order they were scheduled. Without a branch, as the outcome is unpredictable. */
+/* Smallest time first; equal times in the order they were scheduled. Without a branch, as the outcome is
+ * unpredictable. */
 static inline bool sim_event_before(const struct sim_event *x, const struct sim_event *y)
 {
     return (x->at < y->at) | ((x->at == y->at) & (x->order < y->order));

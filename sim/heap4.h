@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A 4-ary min-heap of events with a lazy root: pop leaves a hole that the next push fills, as nearly every event schedules
- * a successor. sim/queue.h uses it for the near future and, as the oracle in tests, for everything.
+/* A 4-ary min-heap of events with a lazy root: pop leaves a hole that the next push fills, as nearly every event
+ * schedules a successor. sim/queue.h uses it for the near future and, as the oracle in tests, for everything.
  *
  * The items' memory belongs to the caller, who also sees to it that there is room. Cost: O(log4 n).
  */

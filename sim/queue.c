@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The slow paths of the event queue: the heap form, and moving events between the front and the buckets. See queue.h. */
+/* The slow paths of the event queue: the heap form, and moving events between the front and the buckets. See
+ * queue.h. */
 #include "sim/queue.h"
 
 #include <string.h>
@@ -7,10 +8,11 @@
 #include "sim/stream.h"
 
 enum {
-    /* With so few events in all, the front takes over everything; half of its maximum, so that the form changes seldom. */
+    /* With so few events in all, the front takes over everything; half of its maximum, so that the form changes
+     * seldom. */
     FEW_EVENTS = SIM_QUEUE_FRONT_ALONE / 2,
-    /* A bucket goes into the front whole when it holds no more than this, or than a quarter of all: the wider the front's
-     * range, the more pushes fall into it, where they cost more than in a bucket. */
+    /* A bucket goes into the front whole when it holds no more than this, or than a quarter of all: the wider the
+     * front's range, the more pushes fall into it, where they cost more than in a bucket. */
     FRONT_TAKES_ALWAYS = 24,
     HEAP_CAPACITY_MIN = 256,
     INSERTION_SORT_MAX = 16,
@@ -150,8 +152,8 @@ static struct sim_event pop_tie(struct sim_queue *queue)
     return first;
 }
 
-/* Spreads the front over buckets relative to the clock, so that no later push can come before the base. In order, so that
- * ties stay in order within their bucket. */
+/* Spreads the front over buckets relative to the clock, so that no later push can come before the base. In order, so
+ * that ties stay in order within their bucket. */
 static void front_spill(struct sim_queue *queue)
 {
     /* Filled buckets stay right if the new base differs from the old only in bits below those that tell them apart. */

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The pending events in order of time; equal times leave in the order they came.
  *
- * Two implementations behind one interface, chosen when made. SIM_QUEUE_HEAP is a 4-ary heap (sim/heap4.h), the oracle in
- * tests. SIM_QUEUE_RADIX, the default, is an adaptive radix heap: the near future (of few events: all of it) is a sorted
- * array, the front; all later events wait in buckets by the highest bit in which their time differs from `base`. A bucket
- * is a list of 4 KiB chunks to which one appends and from which one reads in order. So the cost stays flat where a heap
- * pays a cache miss per level, and ties stay first-in first-out without being compared.
+ * Two implementations behind one interface, chosen when made. SIM_QUEUE_HEAP is a 4-ary heap (sim/heap4.h), the
+ * oracle in tests. SIM_QUEUE_RADIX, the default, is an adaptive radix heap: the near future (of few events: all of
+ * it) is a sorted array, the front; all later events wait in buckets by the highest bit in which their time differs
+ * from `base`. A bucket is a list of 4 KiB chunks to which one appends and from which one reads in order. So the
+ * cost stays flat where a heap pays a cache miss per level, and ties stay first-in first-out without being compared.
  *
  * Invariants of the radix form: every event in a bucket is at or after `limit`, every event in the front before it;
- * base <= limit; bucket k > 0 holds times whose highest bit that differs from base is bit k - 1; bucket 0 holds base itself.
- * Source: Ahuja, Mehlhorn, Orlin, Tarjan 1990 (radix heaps).
+ * base <= limit; bucket k > 0 holds times whose highest bit that differs from base is bit k - 1; bucket 0 holds base
+ * itself. Source: Ahuja, Mehlhorn, Orlin, Tarjan 1990 (radix heaps).
  *
  * Memory: 24 bytes per pending event plus at most a chunk per bucket, from the arena; chunks are used again. Not for
  * several threads.
@@ -25,8 +25,9 @@ enum sim_queue_kind { SIM_QUEUE_RADIX = 0, SIM_QUEUE_HEAP };
 enum {
     SIM_QUEUE_BUCKETS = 64,
     SIM_QUEUE_CHUNK_EVENTS = 170, /* 4 KiB */
-    /* The rest is measured with bench/hold.c. The front is for 24 events when it holds all there are, for 256 when it is the
-     * near future of more; its array is longer, to slide rarely. Up to 16 are scanned rather than searched. */
+    /* The rest is measured with bench/hold.c. The front is for 24 events when it holds all there are, for 256 when
+     * it is the near future of more; its array is longer, to slide rarely. Up to 16 are scanned rather than
+     * searched. */
     SIM_QUEUE_FRONT_ALONE = 24,
     SIM_QUEUE_FRONT_MAX = 256,
     SIM_QUEUE_FRONT_ROOM = 2 * SIM_QUEUE_FRONT_MAX,

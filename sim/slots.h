@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A table of equal-sized records under 32-bit ids that are given back and used again.
  *
- * Id 0 is none. Addresses are stable while a record lives. Each id counts its lives in a generation: an event that carries
- * (id, generation) is stale once sim_slots_is() says no, which is how events are cancelled. The most recently released id
- * is taken next, so memory follows what is alive. The memory belongs to the arena. Callers wrap ids in a type of their own:
+ * Id 0 is none. Addresses are stable while a record lives. Each id counts its lives in a generation: an event that
+ * carries (id, generation) is stale once sim_slots_is() says no, which is how events are cancelled. The most
+ * recently released id is taken next, so memory follows what is alive. The memory belongs to the arena. Callers wrap
+ * ids in a type of their own:
  *
  *     typedef struct { uint32_t v; } mdl_pod_id;
- *     static inline struct mdl_pod *mdl_pod_at(struct mdl_world *w, mdl_pod_id id) { return sim_slots_at(&w->pods, id.v); }
+ *     static inline struct mdl_pod *pod_at(struct mdl_world *w, mdl_pod_id id) { return sim_slots_at(&w->pods, id.v); }
  *
  * Cost: take and release O(1), at() two loads. Built with AddressSanitizer, released records are poisoned.
  */
@@ -51,7 +52,8 @@ uint32_t sim_slots_take(struct sim_slots *slots);
 /* Ends the record; events that carry its generation are stale from now on. */
 void sim_slots_release(struct sim_slots *slots, uint32_t id);
 
-/* The living id after `id` in ascending order (0: the first); 0 at the end. Taking and releasing meanwhile is allowed. */
+/* The living id after `id` in ascending order (0: the first); 0 at the end. Taking and releasing meanwhile is
+ * allowed. */
 uint32_t sim_slots_next(const struct sim_slots *slots, uint32_t id);
 
 static inline const struct sim_slot_state *sim_slots_state(const struct sim_slots *slots, uint32_t id)
@@ -60,7 +62,8 @@ static inline const struct sim_slot_state *sim_slots_state(const struct sim_slot
     return &slots->chunks[(id - 1) >> SIM_SLOTS_CHUNK_BITS]->state[(id - 1) & (SIM_SLOTS_CHUNK - 1)];
 }
 
-/* To be stored in events beside the id; also valid for an id that was released (it is then the next life's less one). */
+/* To be stored in events beside the id; also valid for an id that was released (it is then the next life's less
+ * one). */
 static inline uint32_t sim_slots_generation(const struct sim_slots *slots, uint32_t id)
 {
     return sim_slots_state(slots, id)->generation;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Normal: Wichura, AS 241 (1988). Gamma: the incomplete function by series and continued fraction (Abramowitz and Stegun
- * 6.5.29, 6.5.31, the latter after Lentz), in logarithms so that no tail underflows. See special.h. */
+/* Normal: Wichura, AS 241 (1988). Gamma: the incomplete function by series and continued fraction (Abramowitz and
+ * Stegun 6.5.29, 6.5.31, the latter after Lentz), in logarithms so that no tail underflows. See special.h. */
 #include "sim/special.h"
 
 #include <float.h>
@@ -93,8 +93,8 @@ static double polynomial(const double coefficients[8], double x)
     return sum;
 }
 
-/* Logarithm of P(X > exp(y)) or P(X <= exp(y)): the series gives the lower tail left of the mean, the continued fraction
- * the upper tail right of it. */
+/* Logarithm of P(X > exp(y)) or P(X <= exp(y)): the series gives the lower tail left of the mean, the continued
+ * fraction the upper tail right of it. */
 static double gamma_log_tail(double y, double shape, double log_gamma, bool upper)
 {
     double x = exp(y), log_tail = shape * y - x - log_gamma;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Chance without state: a draw is a pure function of (seed, replication, purpose, entity, number).
  *
- * Keys are derived step by step, root -> purpose -> entity, and a stream counts the draws of one key. Nobody else's draws
- * can move them, so two settings of a scenario meet the same luck and no order of events changes a sample. Draw n of a key
- * is the n-th output of a splitmix64 sequence that starts at the key, finished by a stronger mixer (Pelle Evensen's
- * "moremur"); deriving a key is the same step with the part in the number's place and another increment.
- * Cost: 1-2 ns a draw or derivation. Not for cryptography.
+ * Keys are derived step by step, root -> purpose -> entity, and a stream counts the draws of one key. Nobody else's
+ * draws can move them, so two settings of a scenario meet the same luck and no order of events changes a sample.
+ * Draw n of a key is the n-th output of a splitmix64 sequence that starts at the key, finished by a stronger mixer
+ * (Pelle Evensen's "moremur"); deriving a key is the same step with the part in the number's place and another
+ * increment. Cost: 1-2 ns a draw or derivation. Not for cryptography.
  */
 #ifndef SIM_STREAM_H
 #define SIM_STREAM_H

@@ -13,7 +13,7 @@
 #include "sim/arena.h"
 #include "sim/time.h"
 
-/* ---- count, mean, variance, extremes (Welford 1962; merged after Chan, Golub, LeVeque 1979) ------------------------ */
+/* ---- count, mean, variance, extremes (Welford 1962; merged after Chan, Golub, LeVeque 1979) ---------------------- */
 
 struct sim_tally {
     uint64_t count;
@@ -26,7 +26,7 @@ void sim_tally_merge(struct sim_tally *into, const struct sim_tally *from);
 /* Of the sample, n - 1 in the denominator; 0 for fewer than two. */
 double sim_tally_variance(const struct sim_tally *tally);
 
-/* ---- kept samples, exact quantiles --------------------------------------------------------------------------------- */
+/* ---- kept samples, exact quantiles ------------------------------------------------------------------------------- */
 
 struct sim_samples {
     double *values;
@@ -41,7 +41,7 @@ double sim_samples_quantile(struct sim_samples *samples, double q);
 /* The same of values[0..count), sorted ascending. */
 double sim_quantile_of_sorted(const double *values, size_t count, double q);
 
-/* ---- histogram with logarithmic buckets, relative error at most 1/128 ---------------------------------------------- */
+/* ---- histogram with logarithmic buckets, relative error at most 1/128 -------------------------------------------- */
 
 enum { SIM_HISTOGRAM_SUB_BITS = 6, SIM_HISTOGRAM_BUCKETS = (64 - SIM_HISTOGRAM_SUB_BITS) << SIM_HISTOGRAM_SUB_BITS };
 
@@ -56,7 +56,7 @@ void sim_histogram_merge(struct sim_histogram *into, const struct sim_histogram 
 /* The middle of the bucket in which the value of rank ceil(q * count) lies; 0 if empty. */
 double sim_histogram_quantile(const struct sim_histogram *histogram, double q);
 
-/* ---- a level over time: queue lengths, running pods ---------------------------------------------------------------- */
+/* ---- a level over time: queue lengths, running pods -------------------------------------------------------------- */
 
 struct sim_level {
     double value, max;

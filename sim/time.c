@@ -114,9 +114,9 @@ const char *sim_duration_human(char out[SIM_TIME_TEXT_SIZE], sim_time duration)
     int64_t seconds = (int64_t)in_units(duration, SIM_SECOND);
     int64_t minutes = duration / SIM_MINUTE, hours = duration / SIM_HOUR;
     if (seconds < -1)
-        return strcpy(out, "<invalid>");
+        return memcpy(out, "<invalid>", sizeof "<invalid>");
     if (seconds < 0)
-        return strcpy(out, "0s");
+        return memcpy(out, "0s", sizeof "0s");
     if (seconds < 120)
         return put_units(out, seconds, 's', 0, 0);
     if (minutes < 10)
@@ -143,9 +143,9 @@ const char *sim_duration_short(char out[SIM_TIME_TEXT_SIZE], sim_time duration)
     int64_t minutes = (int64_t)in_units(duration, SIM_MINUTE);
     double hours = in_units(duration, SIM_HOUR);
     if (seconds < -1)
-        return strcpy(out, "<invalid>");
+        return memcpy(out, "<invalid>", sizeof "<invalid>");
     if (seconds < 0)
-        return strcpy(out, "0s");
+        return memcpy(out, "0s", sizeof "0s");
     if (seconds < 60)
         return put_units(out, seconds, 's', 0, 0);
     if (minutes < 60)
@@ -191,8 +191,8 @@ static enum sim_status read_magnitude(uint64_t *out, struct cursor rest, const c
     return SIM_OK;
 }
 
-/* Digits with an optional point; the fraction is `fraction / scale`, digits beyond 64 bits dropped. False: no digit at all, or too
- * large. */
+/* Digits with an optional point; the fraction is `fraction / scale`, digits beyond 64 bits dropped. False: no digit
+ * at all, or too large. */
 static bool read_number(struct cursor *rest, uint64_t *whole, uint64_t *fraction, double *scale)
 {
     const char *start = rest->at;
@@ -273,5 +273,6 @@ static const char *put_units(char *out, int64_t major, char major_unit, int64_t 
 /* Duration.Seconds(), .Minutes(), .Hours() of Go, with its rounding. */
 static double in_units(sim_time duration, sim_time unit)
 {
-    return (double)(duration / unit) + (double)(duration % unit) / (double)unit;
+    int64_t whole = duration / unit;
+    return (double)whole + (double)(duration % unit) / (double)unit;
 }

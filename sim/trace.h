@@ -20,8 +20,8 @@ enum { SIM_TRACE_LINE_SIZE = 160 };
 /* Keeps the last 2^capacity_bits events; at most 2^24. */
 void sim_trace_init(struct sim_trace *trace, unsigned capacity_bits, struct sim_arena *arena);
 
-/* A sim_engine trace hook; `trace` is a struct sim_trace. A few ns. */
-void sim_trace_record(void *trace, const struct sim_event *event);
+/* A sim_engine trace hook; `context` is a struct sim_trace. A few ns. */
+void sim_trace_record(void *context, const struct sim_event *event);
 
 /* How many events are kept, and the i-th of them, oldest first. */
 uint32_t sim_trace_kept(const struct sim_trace *trace);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* sim/queue: both implementations and a naive twin (a list kept sorted by insertion) give the same events in the same order
- * on long random histories of every kind of increment; the shuffled form permutes ties and nothing else.
+/* sim/queue: both implementations and a naive twin (a list kept sorted by insertion) give the same events in the
+ * same order on long random histories of every kind of increment; the shuffled form permutes ties and nothing else.
  */
 #include "sim/queue.h"
 
@@ -92,8 +92,8 @@ static uint64_t hash_event(uint64_t hash, const struct sim_event *event)
     return sim_mix64(hash ^ ((uint64_t)event->a << 32 | event->b));
 }
 
-/* Runs a history that grows, holds and drains; cancelled events (every eighth id) are popped and dropped, as the engine's
- * users do. Returns the hash of all events popped. */
+/* Runs a history that grows, holds and drains; cancelled events (every eighth id) are popped and dropped, as the
+ * engine's users do. Returns the hash of all events popped. */
 static uint64_t run_history(const struct history *history, enum sim_queue_kind kind, uint64_t seed)
 {
     struct sim_stream stream = sim_stream_of(sim_key_root(seed, 0));
@@ -142,7 +142,7 @@ START_TEST(both_forms_agree)
 }
 END_TEST
 
-/* ---- a naive twin ------------------------------------------------------------------------------------------------- */
+/* ---- a naive twin ------------------------------------------------------------------------------------------------ */
 
 enum { TWIN_MAX = 400 };
 
@@ -177,7 +177,7 @@ START_TEST(agrees_with_a_sorted_list)
 }
 END_TEST
 
-/* ---- corners ------------------------------------------------------------------------------------------------------- */
+/* ---- corners ----------------------------------------------------------------------------------------------------- */
 
 /* A peek moves the radix base ahead of the clock; everything pushed before it afterwards must still come first. */
 START_TEST(pushes_before_what_was_peeked)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* sim/stream: known values, independence of order, and statistical quality along every dimension of the key: neighbours in
- * number, entity, purpose, replication and seed must look as unrelated as strangers.
+/* sim/stream: known values, independence of order, and statistical quality along every dimension of the key:
+ * neighbours in number, entity, purpose, replication and seed must look as unrelated as strangers.
  *
- * The statistics are computed from fixed seeds, so they cannot fail by chance; bounds are at probability 1e-6 or less.
+ * The statistics are computed from fixed seeds, so they cannot fail by chance; bounds are at probability 1e-6 or
+ * less.
  */
 #include "sim/stream.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* sim/time: durations are read and written as Go does (recordings), ages as kubectl does (recordings), doubles are rounded
- * once. */
+/* sim/time: durations are read and written as Go does (recordings), ages as kubectl does (recordings), doubles are
+ * rounded once. */
 #include "sim/time.h"
 
 #include <check.h>
