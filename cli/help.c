@@ -6,7 +6,6 @@
 enum { NAME_WIDTH = 14, OPTION_INDENT = 6 };
 
 static void print_options(FILE *out, const struct cli_command *command, int columns);
-static void print_wrapped(FILE *out, const char *text, int indent, int columns);
 
 void cli_help_overview(FILE *out)
 {
@@ -32,7 +31,7 @@ void cli_help_command(FILE *out, const struct cli_command *command, int columns)
     fputs("\nExamples\n", out);
     for (const struct cli_example *example = command->examples; example->line != NULL; example++) {
         fprintf(out, "  %s\n", example->line);
-        print_wrapped(out, example->doc, OPTION_INDENT, columns);
+        cli_help_wrapped(out, example->doc, OPTION_INDENT, columns);
     }
     print_options(out, command, columns);
     fputs("\nExit codes\n", out);
@@ -41,6 +40,32 @@ void cli_help_command(FILE *out, const struct cli_command *command, int columns)
             fprintf(out, "  %d   %s\n", code, command->exits[code]);
         }
     }
+}
+
+void cli_help_wrapped(FILE *out, const char *text, int indent, int columns)
+{
+    fprintf(out, "%*s", indent, "");
+    cli_help_wrapped_from(out, text, indent, columns);
+}
+
+void cli_help_wrapped_from(FILE *out, const char *text, int indent, int columns)
+{
+    int column = indent;
+    while (*text != '\0') {
+        const int length = (int)strcspn(text, " ");
+        if (column > indent && column + 1 + length > columns) {
+            fprintf(out, "\n%*s", indent, "");
+            column = indent;
+        } else if (column > indent) {
+            fputc(' ', out);
+            column++;
+        }
+        fprintf(out, "%.*s", length, text);
+        column += length;
+        text += length;
+        text += *text == ' ';
+    }
+    fputc('\n', out);
 }
 
 static void print_options(FILE *out, const struct cli_command *command, int columns)
@@ -66,28 +91,6 @@ static void print_options(FILE *out, const struct cli_command *command, int colu
             fprintf(out, " (default %s)", option->fallback);
         }
         fputc('\n', out);
-        print_wrapped(out, option->doc, OPTION_INDENT, columns);
+        cli_help_wrapped(out, option->doc, OPTION_INDENT, columns);
     }
-}
-
-/* Breaks at blanks. */
-static void print_wrapped(FILE *out, const char *text, int indent, int columns)
-{
-    int column = indent;
-    fprintf(out, "%*s", indent, "");
-    while (*text != '\0') {
-        const int length = (int)strcspn(text, " ");
-        if (column > indent && column + 1 + length > columns) {
-            fprintf(out, "\n%*s", indent, "");
-            column = indent;
-        } else if (column > indent) {
-            fputc(' ', out);
-            column++;
-        }
-        fprintf(out, "%.*s", length, text);
-        column += length;
-        text += length;
-        text += *text == ' ';
-    }
-    fputc('\n', out);
 }
