@@ -18,8 +18,8 @@ bool ctl_indexes_add(struct ctl_indexes *set, uint32_t index, const struct ctl_m
     const uint32_t word = index / 64;
     if (word >= set->word_count) {
         const uint32_t doubled = 2 * set->word_count, count = word < doubled ? doubled : word + 1;
-        set->words = memory->grow(memory->host, set->words, set->word_count * sizeof *set->words,
-                                  count * sizeof *set->words);
+        set->words =
+            memory->grow(memory->host, set->words, set->word_count * sizeof *set->words, count * sizeof *set->words);
         memset(set->words + set->word_count, 0, (count - set->word_count) * sizeof *set->words);
         set->word_count = count;
     }
@@ -28,24 +28,26 @@ bool ctl_indexes_add(struct ctl_indexes *set, uint32_t index, const struct ctl_m
         return false;
     }
     set->words[word] |= bit;
+    set->used_words = word < set->used_words ? set->used_words : word + 1;
     set->count++;
     return true;
 }
 
 void ctl_indexes_clamp(struct ctl_indexes *set, uint32_t limit)
 {
-    for (uint32_t word = limit / 64; word < set->word_count; word++) {
+    for (uint32_t word = limit / 64; word < set->used_words; word++) {
         const uint64_t keep = word == limit / 64 ? (UINT64_C(1) << (limit % 64)) - 1 : 0;
         set->count -= count_bits(set->words[word] & ~keep);
         set->words[word] &= keep;
     }
+    set->used_words = limit / 64 < set->used_words ? limit / 64 + 1 : set->used_words;
 }
 
 uint32_t ctl_indexes_count_in(const struct ctl_indexes *set, struct ctl_index_range range)
 {
     const uint32_t first_word = range.first / 64, last_word = range.last / 64;
     uint32_t count = 0;
-    for (uint32_t word = first_word; word <= last_word && word < set->word_count; word++) {
+    for (uint32_t word = first_word; word <= last_word && word < set->used_words; word++) {
         uint64_t bits = set->words[word];
         if (word == first_word) {
             bits &= ~UINT64_C(0) << (range.first % 64);
@@ -63,7 +65,7 @@ uint32_t ctl_indexes_count_below(const struct ctl_indexes *set, uint32_t limit)
     if (limit == 0) {
         return 0;
     }
-    if (limit / 64 >= set->word_count) {
+    if (limit / 64 >= set->used_words) {
         return set->count;
     }
     return set->count - ctl_indexes_count_in(set, (struct ctl_index_range){limit, UINT32_MAX});
@@ -117,7 +119,7 @@ size_t ctl_indexes_text(const struct ctl_indexes *set, char *out, size_t size)
 {
     struct text text = {.out = out, .size = size};
     uint32_t first;
-    for (uint32_t from = 0; ctl_indexes_next(set, from, &first); ) {
+    for (uint32_t from = 0; ctl_indexes_next(set, from, &first);) {
         uint32_t last = first;
         while (ctl_indexes_has(set, last + 1)) {
             last++;

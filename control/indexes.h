@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sets of completion indexes: status.completedIndexes and status.failedIndexes.
  *
- * A set is a bitmap that grows to its highest member, so a Job of a million indexes costs 125 KB, and membership, adding and
- * counting cost O(1). The text form is upstream's orderedIntervals.String (indexed_job_utils.go): `1,3-5,7`; runs of two
- * print as `a,b`.
+ * A set is a bitmap that grows to its highest member, so a Job of a million indexes costs 125 KB, and membership,
+ * adding and counting cost O(1). The text form is upstream's orderedIntervals.String (indexed_job_utils.go): `1,3-5,7`;
+ * runs of two print as `a,b`.
  */
 #ifndef CTL_INDEXES_H
 #define CTL_INDEXES_H
@@ -43,8 +43,9 @@ struct ctl_indexes ctl_indexes_copy(const struct ctl_indexes *set, const struct 
 /* Writes the text form, cut at `size` bytes including the NUL; returns the length that the whole text has. */
 size_t ctl_indexes_text(const struct ctl_indexes *set, char *out, size_t size);
 
-/* The controller's lenient reader (parseIndexesFromString): parts that do not parse are skipped, reading stops at the first
- * part that starts at or beyond `completions`, ends beyond it are cut. Calls `each` for each interval, ascending. */
+/* The controller's lenient reader (parseIndexesFromString): parts that do not parse are skipped, reading stops at the
+ * first part that starts at or beyond `completions`, ends beyond it are cut. Calls `each` for each interval,
+ * ascending. */
 void ctl_indexes_parse(const char *text, uint32_t completions,
                        void (*each)(void *context, struct ctl_index_range range), void *context);
 

@@ -16,14 +16,14 @@ static const char *find_label(const struct ctl_labels *labels, const char *key)
 static bool term_matches(const struct ctl_selector_term *term, const struct ctl_labels *labels)
 {
     const char *const value = find_label(labels, term->key);
-    if (term->operator == CTL_OP_EXISTS || term->operator == CTL_OP_DOES_NOT_EXIST) {
-        return (value != NULL) == (term->operator == CTL_OP_EXISTS);
+    if (term->operator== CTL_OP_EXISTS || term->operator== CTL_OP_DOES_NOT_EXIST) {
+        return (value != NULL) == (term->operator== CTL_OP_EXISTS);
     }
     bool is_listed = false;
     for (uint32_t i = 0; value != NULL && i < term->value_count; i++) {
         is_listed = is_listed || strcmp(term->values[i], value) == 0;
     }
-    return is_listed == (term->operator == CTL_OP_IN);
+    return is_listed == (term->operator== CTL_OP_IN);
 }
 
 bool ctl_selector_matches(const struct ctl_selector *selector, const struct ctl_labels *labels)
@@ -37,15 +37,17 @@ bool ctl_selector_matches(const struct ctl_selector *selector, const struct ctl_
 }
 
 /* Pods of one of the two kinds; orphans that are being deleted stay so. */
-static uint32_t list_calls(const struct ctl_claimant *claimants, uint32_t count, bool owned,
-                           struct ctl_job_call *calls)
+static uint32_t list_calls(const struct ctl_claimant *claimants, uint32_t count, bool owned, struct ctl_job_call *calls)
 {
     uint32_t found = 0;
     for (uint32_t i = 0; i < count; i++) {
         struct ctl_pod *const pod = claimants[i].pod;
         if (claimants[i].owned == owned && (owned || !pod->deleting)) {
-            calls[found++] = (struct ctl_job_call){.pod = pod->number, .cached = pod, .index = pod->index,
-                                                   .failure_count = -1, .has_finalizer = pod->finalizer};
+            calls[found++] = (struct ctl_job_call){.pod = pod->number,
+                                                   .cached = pod,
+                                                   .index = pod->index,
+                                                   .failure_count = -1,
+                                                   .has_finalizer = pod->finalizer};
         }
     }
     return found;

@@ -229,8 +229,12 @@ static bool decide(struct ctl_job_controller *controller, struct ctl_job_worker 
     }
     ctl_claims_show(worker->claimants, worker->claimant_count, key->pods);
     const struct ctl_job_view view = {
-        .job = worker->job, .pods = key->pods, .backoff = key->backoff,
-        .expectations_met = worker->expectations_met, .release_mark = key->release_mark, .now = now,
+        .job = worker->job,
+        .pods = key->pods,
+        .backoff = key->backoff,
+        .expectations_met = worker->expectations_met,
+        .release_mark = key->release_mark,
+        .now = now,
     };
     ctl_job_plan_reserve(plan, &view, controller->tuning, controller->memory);
     ctl_job_sync(&view, controller->tuning, plan);
@@ -262,9 +266,9 @@ static void reserve_claims(const struct ctl_job_controller *controller, struct c
     claims->failed = false;
     if (worker->claimant_count >= claims->capacity) {
         const uint32_t capacity = 2 * worker->claimant_count + 1;
-        claims->calls = controller->memory->grow(controller->memory->host, claims->calls,
-                                                 claims->capacity * sizeof *claims->calls,
-                                                 capacity * sizeof *claims->calls);
+        claims->calls =
+            controller->memory->grow(controller->memory->host, claims->calls, claims->capacity * sizeof *claims->calls,
+                                     capacity * sizeof *claims->calls);
         claims->capacity = capacity;
     }
 }
@@ -322,7 +326,8 @@ bool ctl_job_controller_start(struct ctl_job_controller *controller, struct ctl_
     }
     worker->job = key->job;
     worker->job_uid = key->job->uid;
-    worker->expectations_met = ctl_expectations_are_met(&key->expectations, controller->tuning->expectations_ns_max, now);
+    worker->expectations_met =
+        ctl_expectations_are_met(&key->expectations, controller->tuning->expectations_ns_max, now);
     if (worker->claimant_count == 0) {
         return decide(controller, worker, now);
     }

@@ -62,7 +62,7 @@ static uint32_t choose_removals(const struct ctl_job_view *view, struct ctl_job_
     }
     const uint32_t count = list_active(view, s);
     if (at_least >= count && count <= s->tuning->pods_per_sync_max) {
-        return count;   /* all of them, in one sync: their order does not matter */
+        return count; /* all of them, in one sync: their order does not matter */
     }
     if (!s->indexed) {
         qsort(s->ranked, count, sizeof *s->ranked, compare_ranks);
@@ -81,8 +81,11 @@ static void call_for_ranked(struct ctl_job_plan_state *s, enum ctl_job_step step
     s->manage_count = count;
     for (uint32_t i = 0; i < count; i++) {
         struct ctl_pod *const pod = s->ranked[i];
-        s->manage_calls[i] = (struct ctl_job_call){.pod = pod->number, .cached = pod, .index = pod->index,
-                                                   .failure_count = -1, .has_finalizer = pod->finalizer,
+        s->manage_calls[i] = (struct ctl_job_call){.pod = pod->number,
+                                                   .cached = pod,
+                                                   .index = pod->index,
+                                                   .failure_count = -1,
+                                                   .has_finalizer = pod->finalizer,
                                                    .ready = pod->ready};
     }
 }
@@ -167,8 +170,10 @@ static int64_t keep_those_due(const struct ctl_job_view *view, struct ctl_job_pl
     for (uint32_t i = 0; i < *count; i++) {
         struct ctl_job_call call = s->manage_calls[i];
         const struct ctl_pod *const delayed = delayed_pod(s, call.index);
-        const int64_t left_ns = delayed == NULL ? 0 : ctl_backoff_remaining_ns(
-            (int64_t)delayed->failure_count + delayed->ignored_count + 1, delayed->finished_at, s->tuning, view->now);
+        const int64_t left_ns =
+            delayed == NULL ? 0
+                            : ctl_backoff_remaining_ns((int64_t)delayed->failure_count + delayed->ignored_count + 1,
+                                                       delayed->finished_at, s->tuning, view->now);
         if (left_ns > 0) {
             least_ns = least_ns == 0 || left_ns < least_ns ? left_ns : least_ns;
             continue;
@@ -199,8 +204,8 @@ static void create_pods(const struct ctl_job_view *view, struct ctl_job_plan *pl
 {
     struct ctl_job_plan_state *const s = plan->state;
     if (!s->per_index) {
-        const int64_t left_ns = ctl_backoff_remaining_ns(plan->backoff.failures, plan->backoff.last_failure_at,
-                                                         s->tuning, view->now);
+        const int64_t left_ns =
+            ctl_backoff_remaining_ns(plan->backoff.failures, plan->backoff.last_failure_at, s->tuning, view->now);
         if (left_ns > 0) {
             wait_for_backoff(plan, left_ns);
             return;

@@ -67,8 +67,7 @@ static void grow_holders(struct ctl_job_pods *pods, uint32_t index)
 /* Whether a pod keeps its index from being given to a new pod: firstPendingIndexes. */
 static bool holds_index(const struct ctl_pod *pod, const struct ctl_job_spec *spec)
 {
-    return pod->class == CTL_CLASS_ACTIVE ||
-           (spec->replacement_policy == CTL_REPLACE_FAILED && is_terminating(pod));
+    return pod->class == CTL_CLASS_ACTIVE || (spec->replacement_policy == CTL_REPLACE_FAILED && is_terminating(pod));
 }
 
 static void hold_index(struct ctl_job_pods *pods, const struct ctl_pod *pod)
@@ -169,7 +168,7 @@ void ctl_job_pods_respec(struct ctl_job_pods *pods, const struct ctl_job_spec *s
     }
     /* Everything leaves under the old rules, then enters under the new ones. */
     struct ctl_pod *all = NULL, *last = NULL;
-    for (int class = CTL_CLASS_ACTIVE; class < CTL_CLASSES; class++) {
+    for (int class = CTL_CLASS_ACTIVE; class < CTL_CLASSES; class ++) {
         for (struct ctl_pod *pod = pods->lists[class].first; pod != NULL; pod = pods->lists[class].first) {
             ctl_job_pods_take(pods, pod);
             *(last != NULL ? &last->next : &all) = pod;
@@ -206,7 +205,8 @@ static bool latest_end(ctl_time *latest, bool *any, const struct ctl_container_s
     return true;
 }
 
-/* getFinishTimeFromContainers: regular containers; then sidecars, one of which still running voids it and a later end wins. */
+/* getFinishTimeFromContainers: regular containers; then sidecars, one of which still running voids it and a later end
+ * wins. */
 static bool finish_time_of_containers(ctl_time *out, const struct ctl_pod_report *report)
 {
     bool any = false;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 static const char *const action_texts[] = {
-    [CTL_ACTION_NONE] = "", [CTL_ACTION_FAIL_JOB] = "FailJob", [CTL_ACTION_FAIL_INDEX] = "FailIndex",
+    [CTL_ACTION_NONE] = "",         [CTL_ACTION_FAIL_JOB] = "FailJob", [CTL_ACTION_FAIL_INDEX] = "FailIndex",
     [CTL_ACTION_IGNORE] = "Ignore", [CTL_ACTION_COUNT] = "Count",
 };
 
@@ -135,8 +135,8 @@ int32_t ctl_success_policy_match(const struct ctl_success_policy *policy, const 
         if (rule->succeeded_indexes != NULL) {
             struct coverage coverage = {.succeeded = succeeded};
             ctl_indexes_parse(rule->succeeded_indexes, succeeded->limit, cover_range, &coverage);
-            is_met = coverage.needed > 0 && (coverage.covered == coverage.needed ||
-                                             (count.set && (int64_t)coverage.covered >= count.value));
+            is_met = coverage.needed > 0 &&
+                     (coverage.covered == coverage.needed || (count.set && (int64_t)coverage.covered >= count.value));
         } else {
             is_met = count.set && (int64_t)total >= count.value;
         }

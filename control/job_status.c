@@ -122,8 +122,8 @@ static bool counters_are_valid(const struct ctl_job *job, const struct ctl_job_s
 {
     const bool may_shrink = job->spec->completion_mode == CTL_INDEXED && job->spec->completions.set &&
                             job->spec->completions.value == job->spec->parallelism.value;
-    if (new->active < 0 || new->succeeded < 0 || new->failed < 0 || (new->ready.set && new->ready.value < 0) ||
-        (new->terminating.set && new->terminating.value < 0)) {
+    if (new->active < 0 || new->succeeded < 0 || new->failed < 0 || (new->ready.set &&new->ready.value < 0) ||
+        (new->terminating.set &&new->terminating.value < 0)) {
         return false;
     }
     if (new->failed < old->failed || (new->succeeded < old->succeeded && !may_shrink)) {
@@ -154,9 +154,9 @@ static bool conditions_are_valid(const struct ctl_job *job, const struct ctl_job
     if (met && (failed || target)) {
         return false;
     }
-    if (complete && ((failed && (complete_changed || failed_changed)) ||
-                     (target && (complete_changed || target_changed)) ||
-                     (!met && (complete_changed || met_changed || job->spec->success_policy != NULL)))) {
+    if (complete &&
+        ((failed && (complete_changed || failed_changed)) || (target && (complete_changed || target_changed)) ||
+         (!met && (complete_changed || met_changed || job->spec->success_policy != NULL)))) {
         return false;
     }
     if (met && met_changed && !complete_changed && complete) {
@@ -179,8 +179,8 @@ static bool times_are_valid(const struct ctl_job *job, const struct ctl_job_stat
     if (old->completed_at != CTL_NO_TIME && completed_at != old->completed_at) {
         return false;
     }
-    const bool resumes = ctl_job_condition_is_true(old, CTL_JOB_SUSPENDED) &&
-                         !ctl_job_condition_is_true(new, CTL_JOB_SUSPENDED);
+    const bool resumes =
+        ctl_job_condition_is_true(old, CTL_JOB_SUSPENDED) && !ctl_job_condition_is_true(new, CTL_JOB_SUSPENDED);
     return job->spec->suspend || old->started_at == CTL_NO_TIME || started_at == old->started_at || resumes;
 }
 
@@ -196,9 +196,9 @@ static bool finish_is_valid(const struct ctl_job *job, const struct ctl_job_stat
     const uint32_t new_names = new->uncounted_succeeded.count + new->uncounted_failed.count;
     const bool needs_start = !(job->spec->suspend && job->spec->completions.set && job->spec->completions.value == 0);
     return !(new->active > 0 && (becomes || new->active != old->active)) &&
-           !(new->terminating.set && new->terminating.value > 0 &&
+           !(new->terminating.set &&new->terminating.value > 0 &&
              (becomes || !same_optional(old->terminating, new->terminating))) &&
-           !(new->started_at == CTL_NO_TIME && needs_start && (becomes || old->started_at != CTL_NO_TIME)) &&
+           !(new->started_at == CTL_NO_TIME &&needs_start && (becomes || old->started_at != CTL_NO_TIME)) &&
            !(new_names > 0 && (becomes || new_names != old_names));
 }
 
@@ -227,7 +227,6 @@ bool ctl_job_write_is_valid(const struct ctl_job *stored, const struct ctl_job_p
 {
     const struct ctl_job_status *const old = &stored->status, *const new = &plan->status;
     return counters_are_valid(stored, old, new) &&
-           conditions_are_valid(stored, old, new, plan->failed_added_count > 0) &&
-           times_are_valid(stored, old, new) && finish_is_valid(stored, old, new) &&
-           index_sets_are_disjoint(stored, plan);
+           conditions_are_valid(stored, old, new, plan->failed_added_count > 0) && times_are_valid(stored, old, new) &&
+           finish_is_valid(stored, old, new) && index_sets_are_disjoint(stored, plan);
 }

@@ -40,8 +40,7 @@ void ctl_job_plan_reserve(struct ctl_job_plan *plan, const struct ctl_job_view *
     const uint64_t active = pods->lists[CTL_CLASS_ACTIVE].count, tracked = pods->lists[CTL_CLASS_TRACKED].count;
     const uint64_t with_finalizer = tracked + pods->untracked_finalizers;
     const uint64_t names = (uint64_t)tuning->uncounted_max + 1;
-    ROOM(s->manage_calls, s->manage_capacity,
-         active > tuning->pods_per_sync_max ? active : tuning->pods_per_sync_max);
+    ROOM(s->manage_calls, s->manage_capacity, active > tuning->pods_per_sync_max ? active : tuning->pods_per_sync_max);
     ROOM(s->ranked, s->ranked_capacity, active);
     ROOM(s->tracked, s->tracked_capacity, with_finalizer);
     ROOM(s->release_calls, s->release_capacity, with_finalizer);
@@ -69,8 +68,13 @@ static void begin(const struct ctl_job_view *view, const struct ctl_tuning *tuni
     struct ctl_job_plan_state *const s = plan->state;
     const struct ctl_job *const job = view->job;
     *plan = (struct ctl_job_plan){
-        .state = s, .status = job->status, .base_version = job->version, .index_limit = UINT32_MAX,
-        .expect_creations = -1, .expect_deletions = -1, .first_free = view->pods->first_free,
+        .state = s,
+        .status = job->status,
+        .base_version = job->version,
+        .index_limit = UINT32_MAX,
+        .expect_creations = -1,
+        .expect_deletions = -1,
+        .first_free = view->pods->first_free,
         .backoff = view->backoff,
     };
     struct ctl_job_status *const status = &plan->status;
@@ -145,8 +149,8 @@ static uint32_t sort_unique(uint32_t *numbers, uint32_t count)
 static bool fails_index(const struct ctl_pod *pod, const struct ctl_job_spec *spec)
 {
     return ctl_pod_is_failed(pod, spec) &&
-           (pod->action == CTL_ACTION_FAIL_INDEX || (ctl_policy_action_counts(pod->action) &&
-                                                     pod->failure_count >= spec->backoff_limit_per_index.value));
+           (pod->action == CTL_ACTION_FAIL_INDEX ||
+            (ctl_policy_action_counts(pod->action) && pod->failure_count >= spec->backoff_limit_per_index.value));
 }
 
 /* Succeeded and failed indexes: the stored sets, below the current completions, and what the tracked pods add. Unlike
@@ -186,8 +190,8 @@ static void count_indexes(const struct ctl_job_view *view, struct ctl_job_plan *
                failed < status->failed_indexes.count || s->per_index != status->has_failed_indexes;
 }
 
-/* getPodsWithDelayedDeletionPerIndex: per index that waits for a retry, the failed pod that carries the counts; normally
- * the newest. Tracked pods are sorted by index. */
+/* getPodsWithDelayedDeletionPerIndex: per index that waits for a retry, the failed pod that carries the counts;
+ * normally the newest. Tracked pods are sorted by index. */
 static void delay_failed(const struct ctl_job_view *view, struct ctl_job_plan_state *s)
 {
     const struct ctl_job_status *const status = &view->job->status;
@@ -204,7 +208,7 @@ static void delay_failed(const struct ctl_job_view *view, struct ctl_job_plan_st
         }
         if (chosen != NULL && chosen->index == t->index) {
             const struct ctl_pod *const old = chosen->cached, *const new = t->cached;
-            if ((int64_t)old->failure_count + old->ignored_count > (int64_t)new->failure_count + new->ignored_count ||
+            if ((int64_t)old->failure_count + old->ignored_count > (int64_t) new->failure_count + new->ignored_count ||
                 new->finished_at < old->finished_at) {
                 continue;
             }
@@ -240,8 +244,11 @@ static void set_verdict(struct ctl_job_plan_state *s, enum ctl_job_condition_typ
                         const char *message, ctl_time at)
 {
     s->is_final = true;
-    s->verdict = (struct ctl_job_condition){.type = type, .status = true, .reason = reason,
-                                            .at = at, .message = message != NULL ? message : verdict_message(reason)};
+    s->verdict = (struct ctl_job_condition){.type = type,
+                                            .status = true,
+                                            .reason = reason,
+                                            .at = at,
+                                            .message = message != NULL ? message : verdict_message(reason)};
 }
 
 static void fail(struct ctl_job_plan_state *s, enum ctl_job_reason reason, ctl_time now)
@@ -270,7 +277,7 @@ static void judge_policy(const struct ctl_job_view *view, struct ctl_job_plan_st
 {
     static const enum ctl_pod_class classes[] = {CTL_CLASS_TRACKED, CTL_CLASS_OVER, CTL_CLASS_TERMINATING};
     const struct ctl_pod *first = NULL;
-    for (int class = 0; class < 3 && view->pods->fail_job_count > 0; class++) {
+    for (int class = 0; class < 3 && view->pods->fail_job_count > 0; class ++) {
         for (const struct ctl_pod *pod = view->pods->lists[classes[class]].first; pod != NULL; pod = pod->next) {
             if (pod->action == CTL_ACTION_FAIL_JOB && ctl_pod_is_failed(pod, s->spec) &&
                 (first == NULL || ctl_pod_position(pod) < ctl_pod_position(first))) {
@@ -413,10 +420,11 @@ static void update_suspended(struct ctl_job_plan *plan, ctl_time now)
 {
     struct ctl_job_plan_state *const s = plan->state;
     const bool suspended = s->spec->suspend;
-    const struct ctl_job_condition condition = {
-        .type = CTL_JOB_SUSPENDED, .status = suspended, .at = now,
-        .reason = suspended ? CTL_REASON_JOB_SUSPENDED : CTL_REASON_JOB_RESUMED,
-        .message = suspended ? "Job suspended" : "Job resumed"};
+    const struct ctl_job_condition condition = {.type = CTL_JOB_SUSPENDED,
+                                                .status = suspended,
+                                                .at = now,
+                                                .reason = suspended ? CTL_REASON_JOB_SUSPENDED : CTL_REASON_JOB_RESUMED,
+                                                .message = suspended ? "Job suspended" : "Job resumed"};
     if (!ctl_job_condition_set(&plan->status, &condition)) {
         return;
     }

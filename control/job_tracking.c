@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Counting finished pods once: name them in the status, take their finalizer away, count them and drop the name
- * (trackJobStatusAndRemoveFinalizers, flushUncountedAndRemoveFinalizers, enactJobFinished of pkg/controller/job, v1.37).
+ * (trackJobStatusAndRemoveFinalizers, flushUncountedAndRemoveFinalizers, enactJobFinished of pkg/controller/job,
+ * v1.37).
  *
- * The snapshot holds the tracked pods, and all others with finalizer when a verdict or a deletion releases those too. In
- * upstream's order: by number; Indexed: by index, then number. At most uncounted_max names are in the status after a sync,
- * but Indexed successes need no name, so their set runs ahead of the finalizers. */
+ * The snapshot holds the tracked pods, and all others with finalizer when a verdict or a deletion releases those too.
+ * In upstream's order: by number; Indexed: by index, then number. At most uncounted_max names are in the status after a
+ * sync, but Indexed successes need no name, so their set runs ahead of the finalizers. */
 #include "control/job_sync_priv.h"
 
 #include "control/job_policy.h"
@@ -65,7 +66,8 @@ static void list_named(const struct ctl_job_status *status, struct ctl_job_plan_
     s->named_count = 0;
     for (int failed = 0; failed < 2; failed++) {
         for (uint32_t i = 0; i < lists[failed]->count; i++) {
-            s->named[s->named_count++] = (struct ctl_named_pod){.number = lists[failed]->uids[i], .failed = failed != 0};
+            s->named[s->named_count++] =
+                (struct ctl_named_pod){.number = lists[failed]->uids[i], .failed = failed != 0};
         }
     }
     if (s->named_count > 1) {
@@ -93,8 +95,13 @@ static void add_tracked(const struct ctl_job_view *view, struct ctl_job_plan_sta
     struct ctl_tracked_pod *const t = &s->tracked[s->tracked_count++];
     assert(s->tracked_count <= s->tracked_capacity);
     *t = (struct ctl_tracked_pod){
-        .cached = pod, .position = ctl_pod_position(pod), .number = pod->number, .index = pod->index,
-        .phase = pod->phase, .action = pod->action, .failed = ctl_pod_is_failed(pod, s->spec),
+        .cached = pod,
+        .position = ctl_pod_position(pod),
+        .number = pod->number,
+        .index = pod->index,
+        .phase = pod->phase,
+        .action = pod->action,
+        .failed = ctl_pod_is_failed(pod, s->spec),
         .has_valid_index = s->indexed && ctl_pod_index_is_valid(pod, s->spec),
     };
     t->index_is_new = t->has_valid_index && !ctl_indexes_has(&view->job->status.completed, (uint32_t)pod->index);
@@ -123,11 +130,11 @@ static bool all_names_are_present(const struct ctl_job_plan_state *s)
 static void look_for_names(const struct ctl_job_view *view, struct ctl_job_plan_state *s)
 {
     static const enum ctl_pod_class classes[] = {CTL_CLASS_TERMINATING, CTL_CLASS_ACTIVE};
-    for (int class = 0; class < 2; class++) {
+    for (int class = 0; class < 2; class ++) {
         for (struct ctl_pod *pod = view->pods->lists[classes[class]].first; pod != NULL; pod = pod->next) {
-            for (uint32_t i = find_named(s, pod->number);
-                 pod->finalizer && !has_seen_release(view, pod) && i < s->named_count &&
-                 s->named[i].number == pod->number; i++) {
+            for (uint32_t i = find_named(s, pod->number); pod->finalizer && !has_seen_release(view, pod) &&
+                                                          i < s->named_count && s->named[i].number == pod->number;
+                 i++) {
                 s->named[i].present = true;
             }
         }
@@ -155,7 +162,7 @@ void ctl_job_track_all(const struct ctl_job_view *view, struct ctl_job_plan_stat
     if (view->pods->untracked_finalizers == 0) {
         return;
     }
-    for (int class = 0; class < 2; class++) {
+    for (int class = 0; class < 2; class ++) {
         for (struct ctl_pod *pod = view->pods->lists[classes[class]].first; pod != NULL; pod = pod->next) {
             if (!pod->finalizer || has_seen_release(view, pod)) {
                 continue;
@@ -190,7 +197,8 @@ uint32_t ctl_job_tracked_range(const struct ctl_job_plan_state *s, int32_t index
 
 /* ---- naming ------------------------------------------------------------------------------------------------------ */
 
-/* cleanUncountedPodsWithoutFinalizers at the start of tracking: names whose pod has no finalizer any more are counted. */
+/* cleanUncountedPodsWithoutFinalizers at the start of tracking: names whose pod has no finalizer any more are
+ * counted. */
 static void count_released_names(struct ctl_job_plan *plan)
 {
     struct ctl_job_plan_state *const s = plan->state;
@@ -227,7 +235,7 @@ static uint32_t name_released(struct ctl_job_plan *plan, const struct ctl_tracke
     struct ctl_job_plan_state *const s = plan->state;
     if (t->phase == CTL_POD_SUCCEEDED && !t->named_failed) {
         if (s->indexed) {
-            return t->index_is_new;     /* its set says so already, which is a reason to write */
+            return t->index_is_new; /* its set says so already, which is a reason to write */
         }
         if (!t->named_succeeded) {
             name_pod(&plan->status.uncounted_succeeded, t->number);

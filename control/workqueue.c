@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* client-go's typed queue (queue.go), delaying queue (delaying_queue.go) and per-item exponential failure limiter
- * (default_rate_limiters.go) over embedded items. The delay stage is a pairing heap: adding and moving earlier are O(1),
- * taking the earliest is O(log n) amortised. */
+ * (default_rate_limiters.go) over embedded items. The delay stage is a pairing heap: adding and moving earlier are
+ * O(1), taking the earliest is O(log n) amortised. */
 #include "control/workqueue.h"
 
 #include <assert.h>

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A deduplicating work queue with a delay stage and a rate limiter: client-go's util/workqueue (v0.37).
  *
- * Items are embedded in the host's records, zeroed before their first use, so nothing is allocated. An item is never given to two workers at once; adding one
- * that is being worked on makes it ready again when that ends. The delay stage keeps one entry per item and only ever moves it
- * earlier. Entries that are due become ready by due time, then by order of insertion. All operations O(1), delays O(log n).
+ * Items are embedded in the host's records, zeroed before their first use, so nothing is allocated. An item is never
+ * given to two workers at once; adding one that is being worked on makes it ready again when that ends. The delay stage
+ * keeps one entry per item and only ever moves it earlier. Entries that are due become ready by due time, then by order
+ * of insertion. All operations O(1), delays O(log n).
  */
 #ifndef CTL_WORKQUEUE_H
 #define CTL_WORKQUEUE_H
@@ -11,19 +12,19 @@
 #include "control/types.h"
 
 struct ctl_work_item {
-    struct ctl_work_item *next;                         /* ready list */
-    struct ctl_work_item *child, *sibling, *parent;     /* pairing heap of the delay stage (parent: or left sibling) */
-    ctl_time due_at;                                    /* while delayed */
-    uint64_t sequence;                                  /* order of insertion into the delay stage */
-    int32_t failures;                                   /* the rate limiter's count */
-    bool dirty, processing, delayed;                    /* wants a worker; has one; is in the delay stage */
+    struct ctl_work_item *next;                     /* ready list */
+    struct ctl_work_item *child, *sibling, *parent; /* pairing heap of the delay stage (parent: or left sibling) */
+    ctl_time due_at;                                /* while delayed */
+    uint64_t sequence;                              /* order of insertion into the delay stage */
+    int32_t failures;                               /* the rate limiter's count */
+    bool dirty, processing, delayed;                /* wants a worker; has one; is in the delay stage */
 };
 
 struct ctl_workqueue {
     struct ctl_work_item *first, *last, *delayed;
     uint32_t ready_count, delayed_count;
     uint64_t next_sequence;
-    int64_t backoff_ns_base, backoff_ns_max;            /* per-item exponential limiter */
+    int64_t backoff_ns_base, backoff_ns_max; /* per-item exponential limiter */
 };
 
 void ctl_workqueue_init(struct ctl_workqueue *queue, int64_t backoff_ns_base, int64_t backoff_ns_max);

@@ -16,7 +16,7 @@ struct sync {
     struct ctl_job_worker *worker;
     const struct mdl_recorded_sync *expected;
     struct mdl_recorded_sync *came;
-    const struct mdl_job_snapshot *job;     /* as cached when the sync began */
+    const struct mdl_job_snapshot *job; /* as cached when the sync began */
     bool crashed;
 };
 
@@ -35,12 +35,12 @@ static void *one_more(struct sim_arena *arena, void *items, uint32_t *count, uin
     return room;
 }
 
-#define ADD(arena, list, name)                                                                                          \
-    ((list)->name = one_more((arena), (list)->name, &(list)->count, &(list)->capacity, sizeof *(list)->name),           \
+#define ADD(arena, list, name)                                                                                         \
+    ((list)->name = one_more((arena), (list)->name, &(list)->count, &(list)->capacity, sizeof *(list)->name),          \
      &(list)->name[(list)->count - 1])
-#define ADD_TO(s, items, counter)                                                                                       \
-    ((s)->came->items = one_more((s)->store->arena, (s)->came->items, &(s)->came->counter##_count,                      \
-                                 &(s)->came->counter##_capacity, sizeof *(s)->came->items),                             \
+#define ADD_TO(s, items, counter)                                                                                      \
+    ((s)->came->items = one_more((s)->store->arena, (s)->came->items, &(s)->came->counter##_count,                     \
+                                 &(s)->came->counter##_capacity, sizeof *(s)->came->items),                            \
      &(s)->came->items[(s)->came->counter##_count - 1])
 
 static void note_pod(struct sim_arena *arena, struct mdl_numbers *pods, uint32_t number)
@@ -55,8 +55,8 @@ static const char *keep_text(struct sim_arena *arena, const char *text)
 
 static void note_event(struct sync *s, bool warning, const char *reason, const char *message)
 {
-    *ADD_TO(s, events, event) = (struct mdl_recorded_event){
-        warning ? "Warning" : "Normal", reason, keep_text(s->store->arena, message)};
+    *ADD_TO(s, events, event) =
+        (struct mdl_recorded_event){warning ? "Warning" : "Normal", reason, keep_text(s->store->arena, message)};
 }
 
 static void note_pod_event(struct sync *s, const char *reason, const char *text, const struct mdl_stored_pod *pod)
@@ -125,8 +125,8 @@ static enum ctl_answer delete_pod(struct sync *s, uint32_t number)
 {
     struct mdl_stored_pod *const pod = pod_of(s->store, number);
     const enum ctl_answer answer = mdl_recorded_fails(s->store, MDL_CALL_DELETE_POD, number) ? CTL_REFUSED
-                                   : pod->stored == NULL                                  ? CTL_NOT_FOUND
-                                                                                          : CTL_OK;
+                                   : pod->stored == NULL                                     ? CTL_NOT_FOUND
+                                                                                             : CTL_OK;
     if (answer == CTL_OK) {
         mdl_recorded_delete_pod(s->store, pod);
         note_pod(s->store->arena, &s->came->deletes, number);
@@ -165,7 +165,9 @@ static void adopt(struct sync *s, struct ctl_job_call *call)
 static void read_job(struct sync *s, struct ctl_job_call *call)
 {
     const struct mdl_job_snapshot *const live = s->name->stored;
-    call->answer = mdl_recorded_fails(s->store, MDL_CALL_GET_JOB, 0) ? CTL_REFUSED : live == NULL ? CTL_NOT_FOUND : CTL_OK;
+    call->answer = mdl_recorded_fails(s->store, MDL_CALL_GET_JOB, 0) ? CTL_REFUSED
+                   : live == NULL                                    ? CTL_NOT_FOUND
+                                                                     : CTL_OK;
     if (call->answer == CTL_OK) {
         call->live_uid = live->job.uid;
         call->live_deleting = live->job.deletion_at != CTL_NO_TIME;
@@ -208,7 +210,8 @@ static const char *number_text(struct sim_arena *arena, int64_t number)
 static struct ctl_labels pod_labels(struct sim_arena *arena, const struct ctl_job_spec *spec, const char *index)
 {
     const struct ctl_labels template = spec->template_labels;
-    struct ctl_label *const items = sim_arena_array(arena, template.count + 1u, sizeof *items, _Alignof(struct ctl_label));
+    struct ctl_label *const items =
+        sim_arena_array(arena, template.count + 1u, sizeof *items, _Alignof(struct ctl_label));
     struct ctl_labels labels = {.items = items};
     for (uint32_t i = 0; i < template.count; i++) {
         items[labels.count++] = template.items[i];
@@ -244,7 +247,8 @@ static void create(struct sync *s, struct ctl_job_call *call)
     }
     /* The name is the trace's; without one the divergence shows in the number of creates. */
     const uint32_t position = s->came->create_count - 1;
-    const struct mdl_recorded_create *const given = position < s->expected->create_count ? &s->expected->creates[position] : NULL;
+    const struct mdl_recorded_create *const given =
+        position < s->expected->create_count ? &s->expected->creates[position] : NULL;
     call->answer = CTL_REFUSED;
     if (given == NULL || given->pod == 0 || pod_of(s->store, given->pod)->name != NULL) {
         out->error = "no pod was created here in the recording";
@@ -253,11 +257,17 @@ static void create(struct sync *s, struct ctl_job_call *call)
     out->pod = given->pod;
     out->name = given->name;
     const char *const index = out->index >= 0 ? number_text(arena, out->index) : NULL;
-    const struct mdl_recorded_pod state = {
-        .phase = CTL_POD_PENDING, .deletion_at = CTL_NO_TIME, .finalizer = true, .has_identity = true,
-        .created_at = ctl_stored(s->store->now), .owner_uid = s->job->job.uid, .owner_is_job = true,
-        .labels = pod_labels(arena, s->job->job.spec, index), .index = index,
-        .failure_count = out->failure_count, .ignored_count = out->ignored_count};
+    const struct mdl_recorded_pod state = {.phase = CTL_POD_PENDING,
+                                           .deletion_at = CTL_NO_TIME,
+                                           .finalizer = true,
+                                           .has_identity = true,
+                                           .created_at = ctl_stored(s->store->now),
+                                           .owner_uid = s->job->job.uid,
+                                           .owner_is_job = true,
+                                           .labels = pod_labels(arena, s->job->job.spec, index),
+                                           .index = index,
+                                           .failure_count = out->failure_count,
+                                           .ignored_count = out->ignored_count};
     mdl_recorded_add_pod(s->store, given->pod, given->name, &s->job->recorded, &state);
     call->answer = CTL_OK;
     call->version = s->store->version;
@@ -311,8 +321,12 @@ static void follow_tie(struct sync *s, struct ctl_job_plan *plan)
             }
             if (was_removed(s->expected, number) && !is_ours) {
                 struct ctl_pod *const pod = &pod_of(s->store, number)->view;
-                *call = (struct ctl_job_call){.pod = number, .cached = pod, .index = pod->index, .failure_count = -1,
-                                              .has_finalizer = pod->finalizer, .ready = pod->ready};
+                *call = (struct ctl_job_call){.pod = number,
+                                              .cached = pod,
+                                              .index = pod->index,
+                                              .failure_count = -1,
+                                              .has_finalizer = pod->finalizer,
+                                              .ready = pod->ready};
                 found = true;
             }
         }
@@ -369,14 +383,20 @@ struct mdl_recorded_status mdl_recorded_status_of(struct sim_arena *arena, const
         sim_arena_array(arena, status->condition_count, sizeof *conditions, _Alignof(struct mdl_recorded_condition));
     for (uint32_t i = 0; i < status->condition_count; i++) {
         const struct ctl_job_condition *const c = &status->conditions[i];
-        conditions[i] = (struct mdl_recorded_condition){ctl_job_condition_type_text(c->type), c->status ? "True" : "False",
-                                                        ctl_job_reason_text(c->reason), c->message, c->at};
+        conditions[i] =
+            (struct mdl_recorded_condition){ctl_job_condition_type_text(c->type), c->status ? "True" : "False",
+                                            ctl_job_reason_text(c->reason), c->message, c->at};
     }
     return (struct mdl_recorded_status){
-        .conditions = conditions, .condition_count = status->condition_count,
-        .started_at = status->started_at, .completed_at = status->completed_at,
-        .active = status->active, .succeeded = status->succeeded, .failed = status->failed,
-        .ready = status->ready, .terminating = status->terminating,
+        .conditions = conditions,
+        .condition_count = status->condition_count,
+        .started_at = status->started_at,
+        .completed_at = status->completed_at,
+        .active = status->active,
+        .succeeded = status->succeeded,
+        .failed = status->failed,
+        .ready = status->ready,
+        .terminating = status->terminating,
         .completed_indexes = indexes_text(arena, &status->completed),
         .failed_indexes = status->has_failed_indexes ? indexes_text(arena, &status->failed_indexes) : NULL,
         .has_uncounted = status->has_uncounted,
@@ -384,8 +404,8 @@ struct mdl_recorded_status mdl_recorded_status_of(struct sim_arena *arena, const
         .uncounted_failed = copy_numbers(arena, &status->uncounted_failed)};
 }
 
-static struct ctl_indexes changed_set(const struct ctl_indexes *base, const uint32_t *added, uint32_t count, uint32_t limit,
-                                      const struct ctl_memory *memory)
+static struct ctl_indexes changed_set(const struct ctl_indexes *base, const uint32_t *added, uint32_t count,
+                                      uint32_t limit, const struct ctl_memory *memory)
 {
     struct ctl_indexes set = ctl_indexes_copy(base, memory);
     for (uint32_t i = 0; i < count; i++) {
@@ -422,8 +442,8 @@ static struct ctl_job_status stored_status(struct sync *s, const struct ctl_job_
     }
     status.started_at = cut(status.started_at);
     status.completed_at = cut(status.completed_at);
-    status.completed = changed_set(&base->completed, plan->completed_added, plan->completed_added_count, plan->index_limit,
-                                   &s->store->memory);
+    status.completed = changed_set(&base->completed, plan->completed_added, plan->completed_added_count,
+                                   plan->index_limit, &s->store->memory);
     status.failed_indexes = changed_set(&base->failed_indexes, plan->failed_added, plan->failed_added_count,
                                         plan->index_limit, &s->store->memory);
     status.uncounted_succeeded = copy_uids(arena, &plan->status.uncounted_succeeded);
@@ -441,13 +461,13 @@ static void write_status(struct sync *s, const struct ctl_job_plan *plan, struct
     const bool faulty = mdl_recorded_fails(store, MDL_CALL_UPDATE_STATUS, 0);
     const enum mdl_api_error fault = faulty ? store->faults[MDL_CALL_UPDATE_STATUS].fault.error : MDL_ERROR_NONE;
     const struct mdl_job_snapshot *const stored = s->name->stored;
-    call->answer = fault == MDL_ERROR_CONFLICT                        ? CTL_CONFLICT
-                   : fault == MDL_ERROR_INTERNAL                      ? CTL_REFUSED
-                   : fault == MDL_ERROR_CRASH_BEFORE                  ? CTL_REFUSED
-                   : stored == NULL                                   ? CTL_NOT_FOUND
-                   : stored->job.version != plan->base_version        ? CTL_CONFLICT
-                   : !ctl_job_write_is_valid(&stored->job, plan)      ? CTL_INVALID
-                                                                      : CTL_OK;
+    call->answer = fault == MDL_ERROR_CONFLICT                   ? CTL_CONFLICT
+                   : fault == MDL_ERROR_INTERNAL                 ? CTL_REFUSED
+                   : fault == MDL_ERROR_CRASH_BEFORE             ? CTL_REFUSED
+                   : stored == NULL                              ? CTL_NOT_FOUND
+                   : stored->job.version != plan->base_version   ? CTL_CONFLICT
+                   : !ctl_job_write_is_valid(&stored->job, plan) ? CTL_INVALID
+                                                                 : CTL_OK;
     s->crashed = fault == MDL_ERROR_CRASH_BEFORE || fault == MDL_ERROR_CRASH_AFTER;
     if (call->answer != CTL_OK) {
         out->error = fault == MDL_ERROR_CRASH_BEFORE ? "Crash" : error_text(call->answer);
@@ -529,10 +549,13 @@ static bool *list_stored(struct mdl_recorded_store *store)
 
 static void note_outcome(struct sync *s)
 {
-    static const char *const errors[] = {
-        [CTL_SYNC_STALE] = "stale", [CTL_SYNC_CLAIM] = "claim", [CTL_SYNC_CREATE] = "create", [CTL_SYNC_DELETE] = "delete",
-        [CTL_SYNC_STATUS_BEFORE] = "status-before", [CTL_SYNC_STATUS_AFTER] = "status-after",
-        [CTL_SYNC_RELEASE] = "release"};
+    static const char *const errors[] = {[CTL_SYNC_STALE] = "stale",
+                                         [CTL_SYNC_CLAIM] = "claim",
+                                         [CTL_SYNC_CREATE] = "create",
+                                         [CTL_SYNC_DELETE] = "delete",
+                                         [CTL_SYNC_STATUS_BEFORE] = "status-before",
+                                         [CTL_SYNC_STATUS_AFTER] = "status-after",
+                                         [CTL_SYNC_RELEASE] = "release"};
     const struct ctl_job_plan *const plan = &s->worker->plan;
     for (uint32_t i = 0; i < plan->look_again_count; i++) {
         *ADD_TO(s, after_ns, after) = plan->look_again_ns[i];
@@ -576,7 +599,8 @@ static const char *key_text(struct sim_arena *arena, const char *separator, cons
 void mdl_recorded_sync_job(struct mdl_recorded_store *store, struct ctl_job_worker *worker, struct mdl_job_name *name,
                            const struct mdl_recorded_sync *expected, struct mdl_recorded_sync *came)
 {
-    struct sync s = {.store = store, .name = name, .worker = worker, .expected = expected, .came = came, .job = name->cached};
+    struct sync s = {
+        .store = store, .name = name, .worker = worker, .expected = expected, .came = came, .job = name->cached};
     const bool *const was_stored = list_stored(store);
     *came = (struct mdl_recorded_sync){.key = key_text(store->arena, "/", name->name)};
     worker->claimants = mdl_recorded_claimants(store, name, &worker->claimant_count);
@@ -628,14 +652,16 @@ static void handle_selector(struct sync *s, const struct ctl_selector *terms)
     }
 }
 
-void mdl_recorded_sync_orphan(struct mdl_recorded_store *store, struct mdl_orphan_item *item, struct mdl_recorded_sync *came)
+void mdl_recorded_sync_orphan(struct mdl_recorded_store *store, struct mdl_orphan_item *item,
+                              struct mdl_recorded_sync *came)
 {
     struct sync s = {.store = store, .came = came};
     struct ctl_workqueue *const queue = &store->controller.orphans;
     const bool *const was_stored = list_stored(store);
     struct mdl_stored_pod *const pod = item->selector == NULL ? pod_of(store, item->pod) : NULL;
     *came = (struct mdl_recorded_sync){.is_orphan = true, .result = "ok"};
-    came->key = item->selector != NULL ? key_text(store->arena, "?", item->selector) : key_text(store->arena, "/", pod->name);
+    came->key =
+        item->selector != NULL ? key_text(store->arena, "?", item->selector) : key_text(store->arena, "/", pod->name);
     bool is_done = true;
     if (item->selector != NULL) {
         handle_selector(&s, item->terms);
@@ -647,7 +673,8 @@ void mdl_recorded_sync_orphan(struct mdl_recorded_store *store, struct mdl_orpha
     } else {
         came->result = "error";
         came->error = "release";
-        came->retry_ns = (struct ctl_opt_i64){.value = ctl_workqueue_add_rate_limited(queue, &item->item, store->now), .set = true};
+        came->retry_ns =
+            (struct ctl_opt_i64){.value = ctl_workqueue_add_rate_limited(queue, &item->item, store->now), .set = true};
     }
     ctl_workqueue_done(queue, &item->item);
     note_gone(store, was_stored, came);

@@ -86,8 +86,8 @@ static void compare_text(struct mdl_differences *out, const char *field, const c
     }
 }
 
-static void compare_optional(struct mdl_differences *out, const char *field, bool expected_set, int64_t expected, bool came_set,
-                             int64_t came)
+static void compare_optional(struct mdl_differences *out, const char *field, bool expected_set, int64_t expected,
+                             bool came_set, int64_t came)
 {
     if (expected_set != came_set || (expected_set && expected != came)) {
         mdl_differ(out, field, expected_set ? show("%lld", (long long)expected).bytes : "none",
@@ -161,8 +161,8 @@ static bool same_conditions(const struct mdl_recorded_status *a, const struct md
     bool same = a->condition_count == b->condition_count;
     for (uint32_t i = 0; same && i < a->condition_count; i++) {
         const struct mdl_recorded_condition *const x = &a->conditions[i], *const y = &b->conditions[i];
-        same = strcmp(x->type, y->type) == 0 && strcmp(x->status, y->status) == 0 && strcmp(x->reason, y->reason) == 0 &&
-               strcmp(x->message, y->message) == 0 && x->at == y->at;
+        same = strcmp(x->type, y->type) == 0 && strcmp(x->status, y->status) == 0 &&
+               strcmp(x->reason, y->reason) == 0 && strcmp(x->message, y->message) == 0 && x->at == y->at;
     }
     return same;
 }
@@ -179,7 +179,8 @@ void mdl_compare_status(struct mdl_differences *out, const char *field, const st
     mdl_compare_count(out, FIELD("active"), expected->active, came->active);
     mdl_compare_count(out, FIELD("succeeded"), expected->succeeded, came->succeeded);
     mdl_compare_count(out, FIELD("failed"), expected->failed, came->failed);
-    compare_optional(out, FIELD("ready"), expected->ready.set, expected->ready.value, came->ready.set, came->ready.value);
+    compare_optional(out, FIELD("ready"), expected->ready.set, expected->ready.value, came->ready.set,
+                     came->ready.value);
     compare_optional(out, FIELD("terminating"), expected->terminating.set, expected->terminating.value,
                      came->terminating.set, came->terminating.value);
     compare_text(out, FIELD("completedIndexes"), expected->completed_indexes, came->completed_indexes);
@@ -187,7 +188,8 @@ void mdl_compare_status(struct mdl_differences *out, const char *field, const st
     mdl_compare_count(out, FIELD("uncounted (set)"), expected->has_uncounted, came->has_uncounted);
     compare_uncounted(out, FIELD("uncounted.succeeded"), &expected->uncounted_succeeded, &came->uncounted_succeeded,
                       pod_indexes);
-    compare_uncounted(out, FIELD("uncounted.failed"), &expected->uncounted_failed, &came->uncounted_failed, pod_indexes);
+    compare_uncounted(out, FIELD("uncounted.failed"), &expected->uncounted_failed, &came->uncounted_failed,
+                      pod_indexes);
     compare_text(out, FIELD("error"), expected->error, came->error);
     mdl_compare_count(out, FIELD("afterReleases"), expected->after_releases, came->after_releases);
 #undef FIELD
@@ -195,7 +197,8 @@ void mdl_compare_status(struct mdl_differences *out, const char *field, const st
 
 /* ---- pods -------------------------------------------------------------------------------------------------------- */
 
-static void show_containers(struct text *text, const char *what, const struct ctl_container_status *statuses, uint32_t count)
+static void show_containers(struct text *text, const char *what, const struct ctl_container_status *statuses,
+                            uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
         add(text, " %s %s restarts=%d", what, statuses[i].name, (int)statuses[i].restarts);
@@ -208,7 +211,8 @@ static void show_containers(struct text *text, const char *what, const struct ct
 static struct text show_pod(const struct mdl_recorded_pod *pod)
 {
     static const char *const phases[] = {"Pending", "Running", "Succeeded", "Failed", "Unknown"};
-    struct text text = show("%s node=%s finalizer=%s", phases[pod->phase], or_none(pod->node), pod->finalizer ? "yes" : "no");
+    struct text text =
+        show("%s node=%s finalizer=%s", phases[pod->phase], or_none(pod->node), pod->finalizer ? "yes" : "no");
     if (pod->deletion_at != CTL_NO_TIME) {
         add(&text, " deletion=%s grace=%lld", show_time(pod->deletion_at).bytes, (long long)pod->grace_seconds);
     }
@@ -309,7 +313,8 @@ void mdl_compare_sync(struct mdl_differences *out, const struct mdl_recorded_syn
     compare_lists(out, expected, came);
     mdl_compare_count(out, "writes (number)", expected->write_count, came->write_count);
     for (uint32_t i = 0; i < expected->write_count && i < came->write_count; i++) {
-        mdl_compare_status(out, show("writes[%u]", (unsigned)i).bytes, &expected->writes[i], &came->writes[i], pod_indexes);
+        mdl_compare_status(out, show("writes[%u]", (unsigned)i).bytes, &expected->writes[i], &came->writes[i],
+                           pod_indexes);
     }
     compare_queue_state(out, expected, came);
 }

@@ -14,14 +14,14 @@ struct mdl_difference {
 };
 struct mdl_differences {
     struct mdl_difference items[MDL_DIFFERENCES_MAX];
-    uint32_t count;             /* found; those beyond the maximum are only counted */
+    uint32_t count; /* found; those beyond the maximum are only counted */
 };
 
 /* Adds one difference; texts are cut. */
 void mdl_differ(struct mdl_differences *out, const char *field, const char *expected, const char *came);
 
-/* Compares a sync. `pod_indexes`: completion index of each pod by number - 1, or NULL where the order inside uncounted lists
- * is not free (it is between pods of equal index when an Indexed Job has more than 12 pods). */
+/* Compares a sync. `pod_indexes`: completion index of each pod by number - 1, or NULL where the order inside uncounted
+ * lists is not free (it is between pods of equal index when an Indexed Job has more than 12 pods). */
 void mdl_compare_sync(struct mdl_differences *out, const struct mdl_recorded_sync *expected,
                       const struct mdl_recorded_sync *came, const int32_t *pod_indexes);
 

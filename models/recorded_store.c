@@ -20,7 +20,8 @@ static void *grow(void *host, void *old, size_t old_bytes, size_t new_bytes)
     return room;
 }
 
-void mdl_recorded_store_init(struct mdl_recorded_store *store, const struct mdl_recorded_trace *trace, struct sim_arena *arena)
+void mdl_recorded_store_init(struct mdl_recorded_store *store, const struct mdl_recorded_trace *trace,
+                             struct sim_arena *arena)
 {
     *store = (struct mdl_recorded_store){.arena = arena, .memory = {grow, arena}, .pod_capacity = trace->pod_max};
     store->pods = sim_arena_array(arena, trace->pod_max, sizeof *store->pods, _Alignof(struct mdl_stored_pod));
@@ -65,7 +66,8 @@ static struct mdl_job_name *make_name(struct mdl_recorded_store *store, const ch
     return found;
 }
 
-static void store_job(struct mdl_recorded_store *store, struct mdl_job_name *name, const struct mdl_job_snapshot *job, int kind)
+static void store_job(struct mdl_recorded_store *store, struct mdl_job_name *name, const struct mdl_job_snapshot *job,
+                      int kind)
 {
     struct mdl_job_snapshot *const snapshot = NEW(store, struct mdl_job_snapshot);
     *snapshot = *job;
@@ -81,14 +83,20 @@ void mdl_recorded_add_job(struct mdl_recorded_store *store, const struct mdl_rec
     struct mdl_job_name *const name = make_name(store, job->name);
     const struct mdl_job_snapshot snapshot = {
         .recorded = *job,
-        .job = {.namespace_name = job->namespace_name, .name = job->name, .uid = job->uid, .generation = 1,
-                .created_at = job->created_at, .deletion_at = CTL_NO_TIME, .spec = job->spec,
+        .job = {.namespace_name = job->namespace_name,
+                .name = job->name,
+                .uid = job->uid,
+                .generation = 1,
+                .created_at = job->created_at,
+                .deletion_at = CTL_NO_TIME,
+                .spec = job->spec,
                 .status = {.started_at = CTL_NO_TIME, .completed_at = CTL_NO_TIME}}};
     store->names_by_uid[job->uid - 1] = name;
     store_job(store, name, &snapshot, MDL_ADDED);
 }
 
-uint64_t mdl_recorded_put_job(struct mdl_recorded_store *store, struct mdl_job_name *name, const struct mdl_job_snapshot *job)
+uint64_t mdl_recorded_put_job(struct mdl_recorded_store *store, struct mdl_job_name *name,
+                              const struct mdl_job_snapshot *job)
 {
     store_job(store, name, job, MDL_MODIFIED);
     return store->version;
@@ -115,7 +123,8 @@ static bool is_sidecar(const struct mdl_stored_pod *pod, const char *container)
 }
 
 /* The states that recordings give leave out which init containers are sidecars. */
-static const struct ctl_container_status *mark_sidecars(struct mdl_recorded_store *store, const struct mdl_stored_pod *pod,
+static const struct ctl_container_status *mark_sidecars(struct mdl_recorded_store *store,
+                                                        const struct mdl_stored_pod *pod,
                                                         const struct mdl_recorded_pod *state)
 {
     struct ctl_container_status *const inits =
@@ -127,16 +136,20 @@ static const struct ctl_container_status *mark_sidecars(struct mdl_recorded_stor
     return inits;
 }
 
-static void store_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod, const struct mdl_recorded_pod *state, int kind)
+static void store_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod,
+                      const struct mdl_recorded_pod *state, int kind)
 {
     struct mdl_pod_snapshot *const snapshot = NEW(store, struct mdl_pod_snapshot);
     snapshot->state = *state;
     snapshot->state.inits = mark_sidecars(store, pod, state);
-    snapshot->report = (struct ctl_pod_report){
-        .namespace_name = "default", .name = pod->name,
-        .containers = state->containers, .container_count = state->container_count,
-        .inits = snapshot->state.inits, .init_count = state->init_count,
-        .conditions = state->conditions, .condition_count = state->condition_count};
+    snapshot->report = (struct ctl_pod_report){.namespace_name = "default",
+                                               .name = pod->name,
+                                               .containers = state->containers,
+                                               .container_count = state->container_count,
+                                               .inits = snapshot->state.inits,
+                                               .init_count = state->init_count,
+                                               .conditions = state->conditions,
+                                               .condition_count = state->condition_count};
     snapshot->version = ++store->version;
     pod->stored = snapshot;
     struct mdl_watch_event *const event = add_event(store, MDL_PODS, kind, store->version);
@@ -144,8 +157,8 @@ static void store_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *p
     event->pod_state = snapshot;
 }
 
-void mdl_recorded_add_pod(struct mdl_recorded_store *store, uint32_t number, const char *name, const struct mdl_recorded_job *job,
-                       const struct mdl_recorded_pod *state)
+void mdl_recorded_add_pod(struct mdl_recorded_store *store, uint32_t number, const char *name,
+                          const struct mdl_recorded_job *job, const struct mdl_recorded_pod *state)
 {
     struct mdl_stored_pod *const pod = &store->pods[number - 1];
     assert(number <= store->pod_capacity && pod->name == NULL);
@@ -164,13 +177,14 @@ static bool same_text(const char *a, const char *b)
     return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
-static bool same_containers(const struct ctl_container_status *a, uint32_t a_count, const struct ctl_container_status *b,
-                            uint32_t b_count)
+static bool same_containers(const struct ctl_container_status *a, uint32_t a_count,
+                            const struct ctl_container_status *b, uint32_t b_count)
 {
     bool same = a_count == b_count;
     for (uint32_t i = 0; same && i < a_count; i++) {
-        same = strcmp(a[i].name, b[i].name) == 0 && a[i].restarts == b[i].restarts && a[i].terminated == b[i].terminated &&
-               a[i].exit_code == b[i].exit_code && a[i].finished_at == b[i].finished_at;
+        same = strcmp(a[i].name, b[i].name) == 0 && a[i].restarts == b[i].restarts &&
+               a[i].terminated == b[i].terminated && a[i].exit_code == b[i].exit_code &&
+               a[i].finished_at == b[i].finished_at;
     }
     return same;
 }
@@ -189,18 +203,20 @@ static bool same_pod(const struct mdl_recorded_pod *a, const struct mdl_recorded
     bool same = a->phase == b->phase && same_text(a->node, b->node) && a->condition_count == b->condition_count &&
                 same_containers(a->containers, a->container_count, b->containers, b->container_count) &&
                 same_containers(a->inits, a->init_count, b->inits, b->init_count) && a->deletion_at == b->deletion_at &&
-                a->grace_seconds == b->grace_seconds && a->finalizer == b->finalizer && a->created_at == b->created_at &&
-                a->owner_uid == b->owner_uid && a->owner_is_job == b->owner_is_job && same_labels(&a->labels, &b->labels) &&
-                same_text(a->index, b->index) && same_text(a->failure_count, b->failure_count) &&
-                same_text(a->ignored_count, b->ignored_count);
+                a->grace_seconds == b->grace_seconds && a->finalizer == b->finalizer &&
+                a->created_at == b->created_at && a->owner_uid == b->owner_uid && a->owner_is_job == b->owner_is_job &&
+                same_labels(&a->labels, &b->labels) && same_text(a->index, b->index) &&
+                same_text(a->failure_count, b->failure_count) && same_text(a->ignored_count, b->ignored_count);
     for (uint32_t i = 0; same && i < a->condition_count; i++) {
         same = strcmp(a->conditions[i].type, b->conditions[i].type) == 0 &&
-               strcmp(a->conditions[i].status, b->conditions[i].status) == 0 && a->conditions[i].at == b->conditions[i].at;
+               strcmp(a->conditions[i].status, b->conditions[i].status) == 0 &&
+               a->conditions[i].at == b->conditions[i].at;
     }
     return same;
 }
 
-uint64_t mdl_recorded_put_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod, const struct mdl_recorded_pod *state)
+uint64_t mdl_recorded_put_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod,
+                              const struct mdl_recorded_pod *state)
 {
     struct mdl_recorded_pod whole = *state;
     const struct mdl_recorded_pod *const old = &pod->stored->state;
@@ -249,7 +265,8 @@ void mdl_recorded_delete_pod(struct mdl_recorded_store *store, struct mdl_stored
     }
 }
 
-uint64_t mdl_recorded_patch_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod, bool finalizer, uint32_t owner_uid)
+uint64_t mdl_recorded_patch_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod, bool finalizer,
+                                uint32_t owner_uid)
 {
     struct mdl_recorded_pod state = pod->stored->state;
     const bool is_over = state.deletion_at != CTL_NO_TIME && state.grace_seconds == 0;
@@ -318,18 +335,23 @@ static void fill_view(struct ctl_pod *view, uint32_t number, const struct mdl_po
     const struct mdl_recorded_pod *const state = &snapshot->state;
     const int64_t restarts = (int64_t)sum_restarts(state->containers, state->container_count) +
                              sum_restarts(state->inits, state->init_count);
-    *view = (struct ctl_pod){
-        .number = number, .release_mark = view->release_mark,
-        .index = ctl_pod_index_of(state->index),
-        .failure_count = ctl_pod_count_of(state->failure_count),
-        .ignored_count = ctl_pod_count_of(state->ignored_count),
-        .restarts = restarts > INT32_MAX ? INT32_MAX : (int32_t)restarts,
-        .restarts_max = highest_restarts(state->containers, state->container_count, false),
-        .sidecar_restarts_max = highest_restarts(state->inits, state->init_count, true),
-        .phase = (uint8_t)state->phase, .has_node = state->node != NULL,
-        .deleting = state->deletion_at != CTL_NO_TIME, .finalizer = state->finalizer,
-        .created_at = state->created_at, .ready_at = CTL_NO_TIME, .report = &snapshot->report,
-        .finished_at = ctl_pod_finish_time(&snapshot->report, state->deletion_at, state->grace_seconds, state->created_at)};
+    *view = (struct ctl_pod){.number = number,
+                             .release_mark = view->release_mark,
+                             .index = ctl_pod_index_of(state->index),
+                             .failure_count = ctl_pod_count_of(state->failure_count),
+                             .ignored_count = ctl_pod_count_of(state->ignored_count),
+                             .restarts = restarts > INT32_MAX ? INT32_MAX : (int32_t)restarts,
+                             .restarts_max = highest_restarts(state->containers, state->container_count, false),
+                             .sidecar_restarts_max = highest_restarts(state->inits, state->init_count, true),
+                             .phase = (uint8_t)state->phase,
+                             .has_node = state->node != NULL,
+                             .deleting = state->deletion_at != CTL_NO_TIME,
+                             .finalizer = state->finalizer,
+                             .created_at = state->created_at,
+                             .ready_at = CTL_NO_TIME,
+                             .report = &snapshot->report,
+                             .finished_at = ctl_pod_finish_time(&snapshot->report, state->deletion_at,
+                                                                state->grace_seconds, state->created_at)};
     for (uint32_t i = 0; i < state->condition_count; i++) {
         if (strcmp(state->conditions[i].type, "Ready") == 0) {
             view->ready = strcmp(state->conditions[i].status, "True") == 0;
@@ -349,7 +371,8 @@ struct mdl_job_name *mdl_recorded_resolve(const struct mdl_recorded_store *store
 }
 
 /* Shows the cache a pod's state (NULL: gone) and moves it between the lists of Jobs. */
-static void cache_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod, const struct mdl_pod_snapshot *snapshot)
+static void cache_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod,
+                      const struct mdl_pod_snapshot *snapshot)
 {
     if (pod->view.class != CTL_CLASS_NONE) {
         ctl_job_pods_take(&mdl_recorded_resolve(store, &pod->cached->state)->pods, &pod->view);
@@ -365,7 +388,8 @@ static void cache_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *p
 }
 
 /* Shows the cache a Job (NULL: gone). A successor of the same name has pods of its own. */
-static void cache_job(struct mdl_recorded_store *store, struct mdl_job_name *name, const struct mdl_job_snapshot *snapshot)
+static void cache_job(struct mdl_recorded_store *store, struct mdl_job_name *name,
+                      const struct mdl_job_snapshot *snapshot)
 {
     const struct mdl_job_snapshot *const old = name->cached;
     const bool same = old != NULL && snapshot != NULL && old->job.uid == snapshot->job.uid;
@@ -393,7 +417,8 @@ static void cache_job(struct mdl_recorded_store *store, struct mdl_job_name *nam
     }
 }
 
-struct ctl_claimant *mdl_recorded_claimants(struct mdl_recorded_store *store, struct mdl_job_name *name, uint32_t *count)
+struct ctl_claimant *mdl_recorded_claimants(struct mdl_recorded_store *store, struct mdl_job_name *name,
+                                            uint32_t *count)
 {
     *count = 0;
     if (name->cached == NULL) {
@@ -408,7 +433,8 @@ struct ctl_claimant *mdl_recorded_claimants(struct mdl_recorded_store *store, st
             continue;
         }
         const bool matches = ctl_selector_matches(&job->spec->selector, &pod->cached->state.labels);
-        const bool owned = pod->view.class != CTL_CLASS_NONE && mdl_recorded_resolve(store, &pod->cached->state) == name;
+        const bool owned =
+            pod->view.class != CTL_CLASS_NONE && mdl_recorded_resolve(store, &pod->cached->state) == name;
         if ((owned && !matches) || (pod->cached->state.owner_uid == 0 && matches)) {
             claimants[(*count)++] = (struct ctl_claimant){.pod = &pod->view, .owned = owned};
         }
@@ -487,7 +513,8 @@ static void wake_matching(struct mdl_recorded_store *store, const struct ctl_lab
 static bool update_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod, const struct mdl_recorded_pod *old)
 {
     const struct mdl_recorded_pod *const new = &pod->cached->state;
-    struct mdl_job_name *const owner = mdl_recorded_resolve(store, new), *const old_owner = mdl_recorded_resolve(store, old);
+    struct mdl_job_name *const owner = mdl_recorded_resolve(store, new), *const old_owner =
+                                                                             mdl_recorded_resolve(store, old);
     const bool owner_changed = old->owner_uid != new->owner_uid;
     if (!pod->view.deleting && owner_changed && old_owner != NULL) {
         ctl_job_controller_pod_left(&store->controller, &old_owner->key, &pod->view, store->now);
@@ -570,7 +597,8 @@ static void relist_jobs(struct mdl_recorded_store *store)
 {
     for (struct mdl_job_name *name = store->names; name != NULL; name = name->next) {
         if (name->stored != NULL && (name->cached == NULL || name->cached->job.version != name->stored->job.version)) {
-            deliver_job(store, &(struct mdl_watch_event){.kind = MDL_MODIFIED, .name = name, .job_state = name->stored});
+            deliver_job(store,
+                        &(struct mdl_watch_event){.kind = MDL_MODIFIED, .name = name, .job_state = name->stored});
         }
     }
     for (struct mdl_job_name *name = store->names; name != NULL; name = name->next) {
@@ -613,7 +641,8 @@ void mdl_recorded_resync(struct mdl_recorded_store *store)
 {
     for (struct mdl_job_name *name = store->names; name != NULL; name = name->next) {
         if (name->cached != NULL) {
-            deliver_job(store, &(struct mdl_watch_event){.kind = MDL_MODIFIED, .name = name, .job_state = name->cached});
+            deliver_job(store,
+                        &(struct mdl_watch_event){.kind = MDL_MODIFIED, .name = name, .job_state = name->cached});
         }
     }
 }

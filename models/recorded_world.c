@@ -13,7 +13,7 @@ struct world {
     const struct mdl_recorded_trace *trace;
     struct mdl_differences *differences;
     int64_t stimuli, syncs;
-    const struct mdl_recorded_job *last_job;    /* added; the template of pods that no Job of the trace owns */
+    const struct mdl_recorded_job *last_job; /* added; the template of pods that no Job of the trace owns */
 };
 
 /* ---- stimuli ----------------------------------------------------------------------------------------------------- */

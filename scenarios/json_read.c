@@ -37,7 +37,7 @@ enum sim_status scn_json_parse(struct scn_json *out, const char *text, size_t le
     enum json_tokener_error problem = json_tokener_get_error(tokener);
     size_t end = json_tokener_get_parse_end(tokener);
     if (problem == json_tokener_continue) {
-        root = json_tokener_parse_ex(tokener, "\n", 1);     /* a number may end where the text does */
+        root = json_tokener_parse_ex(tokener, "\n", 1); /* a number may end where the text does */
         problem = json_tokener_get_error(tokener);
         end = length;
     }
@@ -53,8 +53,9 @@ enum sim_status scn_json_parse(struct scn_json *out, const char *text, size_t le
     if (problem == json_tokener_continue) {
         return report(text, end, "the text ends too early", error);
     }
-    return report(text, end, problem == json_tokener_success ? "something follows the value" :
-                  json_tokener_error_desc(problem), error);
+    return report(text, end,
+                  problem == json_tokener_success ? "something follows the value" : json_tokener_error_desc(problem),
+                  error);
 }
 
 void scn_json_free(struct scn_json document)
@@ -85,8 +86,8 @@ enum scn_json_kind scn_json_kind(struct scn_json node)
 
 const char *scn_json_kind_text(enum scn_json_kind kind)
 {
-    static const char *const texts[] = {"null", "true or false", "an integer", "a number", "a text", "a list",
-                                        "an object"};
+    static const char *const texts[] = {"null",   "true or false", "an integer", "a number",
+                                        "a text", "a list",        "an object"};
     return texts[kind];
 }
 

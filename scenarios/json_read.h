@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* JSON text into a tree that can be walked in order: the only door to json-c's reader.
  *
- * Nodes are handles into the document and live as long as it. Bounded: depth (SCN_JSON_DEPTH_MAX), and the text is in memory
- * already. Of repeated keys the last counts. Texts may hold NULs, so they come with a length. Integers beyond int64 are
- * numbers.
+ * Nodes are handles into the document and live as long as it. Bounded: depth (SCN_JSON_DEPTH_MAX), and the text is in
+ * memory already. Of repeated keys the last counts. Texts may hold NULs, so they come with a length. Integers beyond
+ * int64 are numbers. json-c takes single quotes around keys for double ones; nothing else beyond JSON.
  */
 #ifndef SCN_JSON_READ_H
 #define SCN_JSON_READ_H
@@ -17,7 +17,13 @@
 enum { SCN_JSON_DEPTH_MAX = 64 };
 
 enum scn_json_kind {
-    SCN_JSON_NULL, SCN_JSON_BOOL, SCN_JSON_INTEGER, SCN_JSON_NUMBER, SCN_JSON_TEXT, SCN_JSON_LIST, SCN_JSON_OBJECT
+    SCN_JSON_NULL,
+    SCN_JSON_BOOL,
+    SCN_JSON_INTEGER,
+    SCN_JSON_NUMBER,
+    SCN_JSON_TEXT,
+    SCN_JSON_LIST,
+    SCN_JSON_OBJECT
 };
 
 /* A node; by value. The handle of null is NULL. */
@@ -36,7 +42,7 @@ const char *scn_json_kind_text(enum scn_json_kind kind);
 /* Each asks for a node of that kind. */
 bool scn_json_bool(struct scn_json node);
 int64_t scn_json_integer(struct scn_json node);
-double scn_json_number(struct scn_json node);       /* integers too */
+double scn_json_number(struct scn_json node); /* integers too */
 const char *scn_json_text(struct scn_json node, size_t *length);
 
 /* The member of that name; false if there is none. O(1). */

@@ -41,7 +41,8 @@ static int64_t read_instant(struct scn_record_reader *r, struct scn_json header,
     if (is_good && length > sizeof form) {
         const int decimals = (int)(length - sizeof form) - 1;
         fraction_ns = decimals >= 1 && decimals <= 9 && text[sizeof form - 1] == '.'
-                          ? read_digits(text + sizeof form, decimals) : -1;
+                          ? read_digits(text + sizeof form, decimals)
+                          : -1;
         for (int i = decimals; i < 9; i++) {
             fraction_ns *= 10;
         }
@@ -55,8 +56,9 @@ static int64_t read_instant(struct scn_record_reader *r, struct scn_json header,
         scn_record_fail(r, "%s: no such day", key);
         return 0;
     }
-    const int64_t seconds = ((days_since_1970(year, month, day) * 24 + read_digits(text + 11, 2)) * 60 +
-                             read_digits(text + 14, 2)) * 60 + read_digits(text + 17, 2);
+    const int64_t seconds =
+        ((days_since_1970(year, month, day) * 24 + read_digits(text + 11, 2)) * 60 + read_digits(text + 14, 2)) * 60 +
+        read_digits(text + 17, 2);
     return seconds * CTL_SECOND + fraction_ns;
 }
 
@@ -68,12 +70,9 @@ static struct ctl_tuning read_constants(struct scn_record_reader *r, struct scn_
         const char *key;
         int64_t *ns;
     } spans[] = {
-        {"syncBatchPeriod", &tuning.sync_batch_ns},
-        {"apiBackoffBase", &tuning.api_backoff_ns_base},
-        {"apiBackoffMax", &tuning.api_backoff_ns_max},
-        {"podFailureBackoffBase", &tuning.pod_backoff_ns_base},
-        {"podFailureBackoffMax", &tuning.pod_backoff_ns_max},
-        {"expectationsTimeout", &tuning.expectations_ns_max},
+        {"syncBatchPeriod", &tuning.sync_batch_ns},           {"apiBackoffBase", &tuning.api_backoff_ns_base},
+        {"apiBackoffMax", &tuning.api_backoff_ns_max},        {"podFailureBackoffBase", &tuning.pod_backoff_ns_base},
+        {"podFailureBackoffMax", &tuning.pod_backoff_ns_max}, {"expectationsTimeout", &tuning.expectations_ns_max},
     };
     scn_record_expect(r, constants, "constants",
                       "syncBatchPeriod apiBackoffBase apiBackoffMax podFailureBackoffBase podFailureBackoffMax "
@@ -107,23 +106,60 @@ static void read_header(struct scn_record_reader *r, struct scn_json header, str
 /* ---- stimuli ----------------------------------------------------------------------------------------------------- */
 
 enum verb {
-    ADD_JOB, PATCH_JOB, TOUCH_JOB, DELETE_JOB, JOB_GONE, POD_ADDED, API_FAULT, WATCH_HOLD, WATCH_RELEASE, WATCH_RELIST,
-    RESYNC, RESTART, FIRST_POD_VERB
+    ADD_JOB,
+    PATCH_JOB,
+    TOUCH_JOB,
+    DELETE_JOB,
+    JOB_GONE,
+    POD_ADDED,
+    API_FAULT,
+    WATCH_HOLD,
+    WATCH_RELEASE,
+    WATCH_RELIST,
+    RESYNC,
+    RESTART,
+    FIRST_POD_VERB
 };
-static const char *const verbs[] = {
-    "addJob", "patchJob", "touchJob", "deleteJob", "jobGone", "podAdded", "apiFault", "watchHold", "watchRelease",
-    "watchRelist", "resync", "restart", "podBound", "podRunning", "podReady", "podNotReady", "podRestarted", "podSucceeded",
-    "podFailed", "podUpdated", "podDeleteRequested", "podGone", NULL};
+static const char *const verbs[] = {"addJob",
+                                    "patchJob",
+                                    "touchJob",
+                                    "deleteJob",
+                                    "jobGone",
+                                    "podAdded",
+                                    "apiFault",
+                                    "watchHold",
+                                    "watchRelease",
+                                    "watchRelist",
+                                    "resync",
+                                    "restart",
+                                    "podBound",
+                                    "podRunning",
+                                    "podReady",
+                                    "podNotReady",
+                                    "podRestarted",
+                                    "podSucceeded",
+                                    "podFailed",
+                                    "podUpdated",
+                                    "podDeleteRequested",
+                                    "podGone",
+                                    NULL};
 
 /* The keys of each verb beside `at` and `do`. */
 static const char *keys_of(int verb)
 {
-    static const char *const keys[] = {
-        [ADD_JOB] = "at do job", [PATCH_JOB] = "at do job generation spec", [TOUCH_JOB] = "at do job generation",
-        [DELETE_JOB] = "at do job policy gone generation deletion", [JOB_GONE] = "at do job",
-        [POD_ADDED] = "at do pod name state", [API_FAULT] = "at do call error quota skip count pods",
-        [WATCH_HOLD] = "at do resource", [WATCH_RELEASE] = "at do resource", [WATCH_RELIST] = "at do resource",
-        [RESYNC] = "at do", [RESTART] = "at do", [FIRST_POD_VERB] = "at do pod pods state gone"};
+    static const char *const keys[] = {[ADD_JOB] = "at do job",
+                                       [PATCH_JOB] = "at do job generation spec",
+                                       [TOUCH_JOB] = "at do job generation",
+                                       [DELETE_JOB] = "at do job policy gone generation deletion",
+                                       [JOB_GONE] = "at do job",
+                                       [POD_ADDED] = "at do pod name state",
+                                       [API_FAULT] = "at do call error quota skip count pods",
+                                       [WATCH_HOLD] = "at do resource",
+                                       [WATCH_RELEASE] = "at do resource",
+                                       [WATCH_RELIST] = "at do resource",
+                                       [RESYNC] = "at do",
+                                       [RESTART] = "at do",
+                                       [FIRST_POD_VERB] = "at do pod pods state gone"};
     return keys[verb < FIRST_POD_VERB ? verb : FIRST_POD_VERB];
 }
 
@@ -156,8 +192,8 @@ static void know_job(struct scn_record_reader *r, struct known_job **jobs, const
 static void read_fault(struct scn_record_reader *r, struct scn_json line, struct mdl_recorded_fault *fault)
 {
     static const char *const calls[] = {"createPod", "updateStatus", "patchPod", "deletePod", "getJob", NULL};
-    static const char *const errors[] = {"", "quota", "forbidden", "namespaceTerminating", "conflict", "internal",
-                                         "crashBefore", "crashAfter", NULL};
+    static const char *const errors[] = {
+        "", "quota", "forbidden", "namespaceTerminating", "conflict", "internal", "crashBefore", "crashAfter", NULL};
     fault->call = (enum mdl_api_call)scn_record_word(r, line, "call", calls);
     fault->error = (enum mdl_api_error)scn_record_word(r, line, "error", errors);
     fault->quota = scn_record_integer_or(r, line, "quota", 0, INT32_MAX, 0);
@@ -230,10 +266,10 @@ static struct mdl_recorded_stimulus *read_stimulus(struct scn_record_reader *r, 
                                                    struct known_job **jobs)
 {
     static const enum mdl_stimulus kinds[] = {
-        [ADD_JOB] = MDL_ADD_JOB, [PATCH_JOB] = MDL_PATCH_JOB, [TOUCH_JOB] = MDL_TOUCH_JOB, [DELETE_JOB] = MDL_DELETE_JOB,
-        [JOB_GONE] = MDL_JOB_GONE, [POD_ADDED] = MDL_ADD_POD, [API_FAULT] = MDL_API_FAULT, [WATCH_HOLD] = MDL_WATCH_HOLD,
-        [WATCH_RELEASE] = MDL_WATCH_RELEASE, [WATCH_RELIST] = MDL_WATCH_RELIST, [RESYNC] = MDL_RESYNC,
-        [RESTART] = MDL_RESTART};
+        [ADD_JOB] = MDL_ADD_JOB,           [PATCH_JOB] = MDL_PATCH_JOB,   [TOUCH_JOB] = MDL_TOUCH_JOB,
+        [DELETE_JOB] = MDL_DELETE_JOB,     [JOB_GONE] = MDL_JOB_GONE,     [POD_ADDED] = MDL_ADD_POD,
+        [API_FAULT] = MDL_API_FAULT,       [WATCH_HOLD] = MDL_WATCH_HOLD, [WATCH_RELEASE] = MDL_WATCH_RELEASE,
+        [WATCH_RELIST] = MDL_WATCH_RELIST, [RESYNC] = MDL_RESYNC,         [RESTART] = MDL_RESTART};
     static const char *const resources[] = {"jobs", "pods", NULL};
     struct mdl_recorded_stimulus *const s = SCN_RECORD_ROOM(r, 1, struct mdl_recorded_stimulus);
     const int verb = scn_record_word(r, line, "do", verbs);
@@ -305,7 +341,7 @@ static void read_lines(struct scn_record_reader *r, const char *text, size_t len
         const char *const line_text = text + from;
         from += size + 1;
         if (scn_json_parse(&json, line_text, size, &why) != SIM_OK) {
-            const char *const column = strstr(why.text, "column");  /* a line of its own: its number says nothing */
+            const char *const column = strstr(why.text, "column"); /* a line of its own: its number says nothing */
             scn_record_fail(r, "%s", column != NULL ? column : why.text);
             return;
         }

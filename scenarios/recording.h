@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reads recorded traces of the Job controller (JSON lines, format jobsim-trace/1) into typed lines.
  *
- * Everything is checked on the way in: kinds, ranges, unknown keys and words, order of times, and that pods and Jobs are named
- * before they are used. What is wrong is reported as `FILE:LINE: what`. Memory is the caller's arena.
+ * Everything is checked on the way in: kinds, ranges, unknown keys and words, order of times, and that pods and Jobs
+ * are named before they are used. What is wrong is reported as `FILE:LINE: what`. Memory is the caller's arena.
  */
 #ifndef SCN_RECORDING_H
 #define SCN_RECORDING_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "scenarios/recording_priv.h"
 #include "scenarios/recording.h"
+#include "scenarios/recording_priv.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -44,7 +44,8 @@ void scn_record_expect(struct scn_record_reader *r, struct scn_json object, cons
     while (!r->failed && scn_json_next(object, &cursor, &key, &value)) {
         if (strchr(key, ' ') != NULL || !is_word_of(key, keys)) {
             char quoted[64];
-            scn_record_fail(r, "%s: unknown key %s; known are: %s", what, sim_quote(quoted, sizeof quoted, key, strlen(key)), keys);
+            scn_record_fail(r, "%s: unknown key %s; known are: %s", what,
+                            sim_quote(quoted, sizeof quoted, key, strlen(key)), keys);
         }
     }
 }
@@ -67,7 +68,8 @@ static bool member(struct scn_record_reader *r, struct scn_json object, const ch
         return false;
     }
     if (scn_json_kind(*out) != kind) {
-        scn_record_fail(r, "%s: is %s, must be %s", key, scn_json_kind_text(scn_json_kind(*out)), scn_json_kind_text(kind));
+        scn_record_fail(r, "%s: is %s, must be %s", key, scn_json_kind_text(scn_json_kind(*out)),
+                        scn_json_kind_text(kind));
         return false;
     }
     return true;
@@ -79,7 +81,8 @@ struct scn_json scn_record_object(struct scn_record_reader *r, struct scn_json o
     return member(r, object, key, SCN_JSON_OBJECT, &value) ? value : (struct scn_json){0};
 }
 
-int64_t scn_record_node_integer(struct scn_record_reader *r, struct scn_json node, const char *what, int64_t min, int64_t max)
+int64_t scn_record_node_integer(struct scn_record_reader *r, struct scn_json node, const char *what, int64_t min,
+                                int64_t max)
 {
     if (r->failed) {
         return min;
@@ -96,7 +99,8 @@ int64_t scn_record_node_integer(struct scn_record_reader *r, struct scn_json nod
     return value;
 }
 
-int64_t scn_record_integer(struct scn_record_reader *r, struct scn_json object, const char *key, int64_t min, int64_t max)
+int64_t scn_record_integer(struct scn_record_reader *r, struct scn_json object, const char *key, int64_t min,
+                           int64_t max)
 {
     struct scn_json value;
     return member(r, object, key, SCN_JSON_INTEGER, &value) ? scn_record_node_integer(r, value, key, min, max) : min;
@@ -111,7 +115,8 @@ int64_t scn_record_integer_or(struct scn_record_reader *r, struct scn_json objec
 struct ctl_opt_i32 scn_record_opt_i32(struct scn_record_reader *r, struct scn_json object, const char *key)
 {
     const bool has = scn_record_has(r, object, key);
-    return (struct ctl_opt_i32){.set = has, .value = has ? (int32_t)scn_record_integer(r, object, key, 0, INT32_MAX) : 0};
+    return (struct ctl_opt_i32){.set = has,
+                                .value = has ? (int32_t)scn_record_integer(r, object, key, 0, INT32_MAX) : 0};
 }
 
 bool scn_record_bool(struct scn_record_reader *r, struct scn_json object, const char *key)

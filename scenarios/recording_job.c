@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "scenarios/recording_priv.h"
 #include "scenarios/recording.h"
+#include "scenarios/recording_priv.h"
 
 #include <string.h>
 
@@ -30,7 +30,8 @@ static void read_exit_codes(struct scn_record_reader *r, struct scn_json rule, s
 static void read_conditions(struct scn_record_reader *r, struct scn_json rule, struct ctl_failure_rule *out)
 {
     const struct scn_json list = scn_record_list(r, rule, "onPodConditions", &out->condition_count);
-    struct ctl_condition_pattern *const patterns = SCN_RECORD_ROOM(r, out->condition_count, struct ctl_condition_pattern);
+    struct ctl_condition_pattern *const patterns =
+        SCN_RECORD_ROOM(r, out->condition_count, struct ctl_condition_pattern);
     for (uint32_t i = 0; i < out->condition_count; i++) {
         const struct scn_json pattern = scn_json_at(list, i);
         scn_record_expect(r, pattern, "onPodConditions", "type status");
@@ -83,8 +84,8 @@ static struct ctl_selector read_selector(struct scn_record_reader *r, struct scn
     const struct ctl_labels labels = scn_record_labels(r, selector, "matchLabels");
     struct ctl_selector_term *const terms = SCN_RECORD_ROOM(r, labels.count, struct ctl_selector_term);
     for (uint32_t i = 0; i < labels.count; i++) {
-        terms[i] = (struct ctl_selector_term){.key = labels.items[i].key, .operator = CTL_OP_IN,
-                                              .values = &labels.items[i].value, .value_count = 1};
+        terms[i] = (struct ctl_selector_term){
+            .key = labels.items[i].key, .operator= CTL_OP_IN, .values = &labels.items[i].value, .value_count = 1};
     }
     return (struct ctl_selector){.terms = terms, .count = labels.count};
 }
@@ -127,7 +128,8 @@ static void read_spec(struct scn_record_reader *r, struct scn_json json, struct 
     }
     if (scn_record_has(r, json, "podReplacementPolicy")) {
         spec->replacement_policy = scn_record_word(r, json, "podReplacementPolicy", policies) == 1
-                                       ? CTL_REPLACE_FAILED : CTL_TERMINATING_OR_FAILED;
+                                       ? CTL_REPLACE_FAILED
+                                       : CTL_TERMINATING_OR_FAILED;
     }
     spec->suspend = scn_record_bool_or(r, json, "suspend", spec->suspend);
     spec->manual_selector = scn_record_bool_or(r, json, "manualSelector", spec->manual_selector);
@@ -168,10 +170,11 @@ static void read_template(struct scn_record_reader *r, struct scn_json json, str
     const struct scn_json metadata = scn_record_object(r, template, "metadata");
     const struct scn_json pod_spec = scn_record_object(r, template, "spec");
     scn_record_expect(r, metadata, "template.metadata", "labels finalizers");
-    scn_record_expect(r, pod_spec, "template.spec", "containers initContainers restartPolicy terminationGracePeriodSeconds");
+    scn_record_expect(r, pod_spec, "template.spec",
+                      "containers initContainers restartPolicy terminationGracePeriodSeconds");
     spec->template_labels = scn_record_labels(r, metadata, "labels");
-    spec->restart_policy = scn_record_word(r, pod_spec, "restartPolicy", policies) == 1 ? CTL_RESTART_ON_FAILURE
-                                                                                        : CTL_RESTART_NEVER;
+    spec->restart_policy =
+        scn_record_word(r, pod_spec, "restartPolicy", policies) == 1 ? CTL_RESTART_ON_FAILURE : CTL_RESTART_NEVER;
     job->grace_seconds = scn_record_integer(r, pod_spec, "terminationGracePeriodSeconds", 0, INT32_MAX);
     read_sidecars(r, pod_spec, job);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Asking JSON objects for what a recording must hold. The first thing that is wrong is kept, later questions answer with
- * defaults, so that a reader asks for everything and looks once whether it failed. */
+/* Asking JSON objects for what a recording must hold. The first thing that is wrong is kept, later questions answer
+ * with defaults, so that a reader asks for everything and looks once whether it failed. */
 #ifndef SCN_RECORDING_PRIV_H
 #define SCN_RECORDING_PRIV_H
 
@@ -15,9 +15,9 @@ struct scn_record_reader {
     const char *file;
     uint32_t line;
     int64_t start_ns;
-    struct sim_error *error;        /* of the first problem */
+    struct sim_error *error; /* of the first problem */
     bool failed;
-    const char **uids;              /* Job UIDs in order of appearance; number - 1 is the position */
+    const char **uids; /* Job UIDs in order of appearance; number - 1 is the position */
     uint32_t uid_count, uid_capacity;
     uint32_t pod_max;
 };
@@ -33,7 +33,8 @@ bool scn_record_has(struct scn_record_reader *r, struct scn_json object, const c
 
 /* Members that must be there, of that kind and range. */
 struct scn_json scn_record_object(struct scn_record_reader *r, struct scn_json object, const char *key);
-int64_t scn_record_integer(struct scn_record_reader *r, struct scn_json object, const char *key, int64_t min, int64_t max);
+int64_t scn_record_integer(struct scn_record_reader *r, struct scn_json object, const char *key, int64_t min,
+                           int64_t max);
 bool scn_record_bool(struct scn_record_reader *r, struct scn_json object, const char *key);
 const char *scn_record_text(struct scn_record_reader *r, struct scn_json object, const char *key);
 /* One of `words`, NULL-terminated; its position. */
@@ -43,7 +44,8 @@ int scn_record_word(struct scn_record_reader *r, struct scn_json object, const c
 int64_t scn_record_integer_or(struct scn_record_reader *r, struct scn_json object, const char *key, int64_t min,
                               int64_t max, int64_t absent);
 bool scn_record_bool_or(struct scn_record_reader *r, struct scn_json object, const char *key, bool absent);
-const char *scn_record_text_or(struct scn_record_reader *r, struct scn_json object, const char *key, const char *absent);
+const char *scn_record_text_or(struct scn_record_reader *r, struct scn_json object, const char *key,
+                               const char *absent);
 struct ctl_opt_i32 scn_record_opt_i32(struct scn_record_reader *r, struct scn_json object, const char *key);
 /* A stored time in whole seconds from the epoch; CTL_NO_TIME if absent. */
 ctl_time scn_record_time_or_none(struct scn_record_reader *r, struct scn_json object, const char *key);
@@ -54,7 +56,8 @@ struct ctl_labels scn_record_labels(struct scn_record_reader *r, struct scn_json
 
 /* Nodes themselves. */
 const char *scn_record_node_text(struct scn_record_reader *r, struct scn_json node, const char *what);
-int64_t scn_record_node_integer(struct scn_record_reader *r, struct scn_json node, const char *what, int64_t min, int64_t max);
+int64_t scn_record_node_integer(struct scn_record_reader *r, struct scn_json node, const char *what, int64_t min,
+                                int64_t max);
 uint32_t scn_record_node_pod(struct scn_record_reader *r, struct scn_json node, const char *what);
 
 /* The number of a Job UID; 0 for "". */
@@ -67,7 +70,8 @@ uint32_t scn_record_uid(struct scn_record_reader *r, const char *uid);
 
 /* A whole Job, as in addJob; or the spec of an earlier one with top-level fields replaced, as in patchJob. */
 struct mdl_recorded_job scn_record_job(struct scn_record_reader *r, struct scn_json job);
-const struct ctl_job_spec *scn_record_patch(struct scn_record_reader *r, const struct ctl_job_spec *old, struct scn_json spec);
+const struct ctl_job_spec *scn_record_patch(struct scn_record_reader *r, const struct ctl_job_spec *old,
+                                            struct scn_json spec);
 
 /* ---- recording_sync.c */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Pod states, syncs and the end line of a recording. */
-#include "scenarios/recording_priv.h"
 #include "scenarios/recording.h"
+#include "scenarios/recording_priv.h"
 
 #include <string.h>
 
@@ -36,7 +36,8 @@ static void read_conditions(struct scn_record_reader *r, struct scn_json state, 
         }
         out[i].type = scn_record_node_text(r, scn_json_at(condition, 0), "conditions");
         out[i].status = scn_record_node_text(r, scn_json_at(condition, 1), "conditions");
-        out[i].at = CTL_SECOND * scn_record_node_integer(r, scn_json_at(condition, 2), "conditions", INT32_MIN, INT32_MAX);
+        out[i].at =
+            CTL_SECOND * scn_record_node_integer(r, scn_json_at(condition, 2), "conditions", INT32_MIN, INT32_MAX);
     }
     pod->conditions = out;
 }
@@ -59,9 +60,10 @@ struct mdl_recorded_pod scn_record_pod_state(struct scn_record_reader *r, struct
     static const char *const phases[] = {"Pending", "Running", "Succeeded", "Failed", "Unknown", NULL};
     struct mdl_recorded_pod pod = {.deletion_at = CTL_NO_TIME};
     scn_record_expect(r, state, "state",
-                      is_left ? "pod phase node conditions containers init deletion finalizer"
-                              : "phase node conditions containers init deletion finalizer created owner ownerKind labels "
-                                "index failureCount ignoredCount");
+                      is_left
+                          ? "pod phase node conditions containers init deletion finalizer"
+                          : "phase node conditions containers init deletion finalizer created owner ownerKind labels "
+                            "index failureCount ignoredCount");
     pod.phase = (enum ctl_pod_phase)scn_record_word(r, state, "phase", phases);
     pod.node = scn_record_text_or(r, state, "node", NULL);
     read_conditions(r, state, &pod);
@@ -85,7 +87,8 @@ struct mdl_recorded_pod scn_record_pod_state(struct scn_record_reader *r, struct
 static void read_job_conditions(struct scn_record_reader *r, struct scn_json json, struct mdl_recorded_status *status)
 {
     const struct scn_json list = scn_record_list(r, json, "conditions", &status->condition_count);
-    struct mdl_recorded_condition *const out = SCN_RECORD_ROOM(r, status->condition_count, struct mdl_recorded_condition);
+    struct mdl_recorded_condition *const out =
+        SCN_RECORD_ROOM(r, status->condition_count, struct mdl_recorded_condition);
     for (uint32_t i = 0; i < status->condition_count && !r->failed; i++) {
         const struct scn_json condition = scn_json_at(list, i);
         scn_record_expect(r, condition, "conditions", "type status reason message at");
@@ -133,8 +136,7 @@ static void read_creates(struct scn_record_reader *r, struct scn_json json, stru
     for (uint32_t i = 0; i < sync->create_count && !r->failed; i++) {
         const struct scn_json create = scn_json_at(list, i);
         struct scn_json pod;
-        scn_record_expect(r, create, "creates",
-                          "pod name generateName index hostname failureCount ignoredCount error");
+        scn_record_expect(r, create, "creates", "pod name generateName index hostname failureCount ignoredCount error");
         sync->creates[i] = (struct mdl_recorded_create){
             .pod = scn_json_get(create, "pod", &pod) ? scn_record_node_pod(r, pod, "pod") : 0,
             .name = scn_record_text_or(r, create, "name", NULL),
@@ -184,7 +186,8 @@ static void read_events(struct scn_record_reader *r, struct scn_json json, struc
 }
 
 /* A list of exactly two integers. */
-static void read_pair(struct scn_record_reader *r, struct scn_json json, const char *key, int64_t *first, int64_t *second)
+static void read_pair(struct scn_record_reader *r, struct scn_json json, const char *key, int64_t *first,
+                      int64_t *second)
 {
     uint32_t count;
     const struct scn_json list = scn_record_list(r, json, key, &count);
@@ -232,9 +235,10 @@ struct mdl_recorded_sync *scn_record_sync(struct scn_record_reader *r, struct sc
 {
     static const char *const queues[] = {"job", "orphan", NULL};
     struct mdl_recorded_sync *const sync = SCN_RECORD_ROOM(r, 1, struct mdl_recorded_sync);
-    scn_record_expect(r, json, "sync",
-                      "queue key result error adopts disowns creates strips deletes tie releases refused gone writes events "
-                      "after retry next expect backoff");
+    scn_record_expect(
+        r, json, "sync",
+        "queue key result error adopts disowns creates strips deletes tie releases refused gone writes events "
+        "after retry next expect backoff");
     sync->is_orphan = scn_record_word(r, json, "queue", queues) == 1;
     sync->key = scn_record_text(r, json, "key");
     sync->result = scn_record_text(r, json, "result");

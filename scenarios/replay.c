@@ -205,7 +205,8 @@ static char **list_folder(struct sim_arena *arena, const char *path, size_t *cou
     return names != NULL ? names : sim_arena_alloc(arena, sizeof *names);
 }
 
-static enum sim_status replay_folder(struct scn_replay_report *report, const char *path, int depth, struct sim_error *error)
+static enum sim_status replay_folder(struct scn_replay_report *report, const char *path, int depth,
+                                     struct sim_error *error)
 {
     size_t count;
     char **const names = list_folder(&report->arena, path, &count);

@@ -14,15 +14,17 @@ void job_log_add(struct job_log *log, const char *format, ...)
     const int length = vsnprintf(log->text + log->length, sizeof log->text - log->length, format, arguments);
     va_end(arguments);
     if (length < 0 || (size_t)length >= sizeof log->text - log->length) {
-        abort();    /* the test is wrong: its worlds are too large */
+        abort(); /* the test is wrong: its worlds are too large */
     }
     log->length += (size_t)length;
 }
 
 void job_log_call(struct job_log *log, enum ctl_job_step step, uint32_t id, const struct ctl_job_call *call)
 {
-    static const char *const steps[] = {[CTL_STEP_CREATE] = "create", [CTL_STEP_REMOVE] = "remove",
-                                        [CTL_STEP_DELETE] = "delete", [CTL_STEP_RELEASE] = "release"};
+    static const char *const steps[] = {[CTL_STEP_CREATE] = "create",
+                                        [CTL_STEP_REMOVE] = "remove",
+                                        [CTL_STEP_DELETE] = "delete",
+                                        [CTL_STEP_RELEASE] = "release"};
     job_log_add(log, "%s %u answer %d", steps[step], id, (int)call->answer);
     if (step == CTL_STEP_CREATE) {
         job_log_add(log, " index %d failures %d ignored %d", call->index, call->failure_count, call->ignored_count);
@@ -65,8 +67,8 @@ void job_log_status(struct job_log *log, const struct ctl_job_status *status, co
     job_log_add(log, "\n");
 }
 
-static struct ctl_indexes changed_set(const struct ctl_indexes *base, const uint32_t *added, uint32_t count, uint32_t limit,
-                                      const struct ctl_memory *memory)
+static struct ctl_indexes changed_set(const struct ctl_indexes *base, const uint32_t *added, uint32_t count,
+                                      uint32_t limit, const struct ctl_memory *memory)
 {
     struct ctl_indexes set = ctl_indexes_copy(base, memory);
     for (uint32_t i = 0; i < count; i++) {
@@ -87,16 +89,17 @@ static struct ctl_uid_list copy_names(const struct ctl_uid_list *list, const str
 }
 
 /* Logs a write; if it is stored, `stored` is the new status, times cut. */
-static bool write_status(struct job_log *log, const struct ctl_job_view *view, struct ctl_job_plan *plan, job_answer *answer,
-                         void *context, struct ctl_job_status *stored, const struct ctl_memory *memory)
+static bool write_status(struct job_log *log, const struct ctl_job_view *view, struct ctl_job_plan *plan,
+                         job_answer *answer, void *context, struct ctl_job_status *stored,
+                         const struct ctl_memory *memory)
 {
     const struct ctl_job_status *const base = &view->job->status;
     struct ctl_job_status status = plan->status;
     char completed[256], failed[256];
-    status.completed = changed_set(&base->completed, plan->completed_added, plan->completed_added_count, plan->index_limit,
-                                   memory);
-    status.failed_indexes = changed_set(&base->failed_indexes, plan->failed_added, plan->failed_added_count,
-                                        plan->index_limit, memory);
+    status.completed =
+        changed_set(&base->completed, plan->completed_added, plan->completed_added_count, plan->index_limit, memory);
+    status.failed_indexes =
+        changed_set(&base->failed_indexes, plan->failed_added, plan->failed_added_count, plan->index_limit, memory);
     ctl_indexes_text(&status.completed, completed, sizeof completed);
     ctl_indexes_text(&status.failed_indexes, failed, sizeof failed);
     answer(context, CTL_STEP_WRITE_STATUS, plan->after_releases, plan->calls);

@@ -20,8 +20,8 @@ void job_log_call(struct job_log *log, enum ctl_job_step step, uint32_t id, cons
 void job_log_status(struct job_log *log, const struct ctl_job_status *status, const char *completed, const char *failed,
                     bool after_releases, enum ctl_answer answer);
 
-/* Carries a plan out. `stored`: filled with the last status that was stored, index sets included (memory from `memory`);
- * false if none was. */
+/* Carries a plan out. `stored`: filled with the last status that was stored, index sets included (memory from
+ * `memory`); false if none was. */
 bool job_log_plan(struct job_log *log, const struct ctl_job_view *view, struct ctl_job_plan *plan, job_answer *answer,
                   void *context, struct ctl_job_status *stored, const struct ctl_memory *memory);
 

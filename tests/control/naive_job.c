@@ -1,119 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tests/control/naive_job.h"
+/* The verdict, and the pods to create and remove (reference, sections 4.1 to 4.13). */
+#include "tests/control/naive_priv.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "control/job_backoff.h"
-#include "control/job_policy.h"
-#include "control/job_status.h"
 
-struct index_set {
-    bool has[NAIVE_INDEXES_MAX];
-};
-
-struct naive {
-    struct job_log *log;
-    const struct ctl_job_view *view;
-    const struct ctl_job_spec *spec;
-    const struct ctl_tuning *tuning;
-    job_answer *answer;
-    void *context;
-    struct ctl_pod *pods[NAIVE_PODS_MAX];
-    uint32_t count;
-    bool delayed[NAIVE_PODS_MAX], has_finalizer[NAIVE_PODS_MAX];
-    int64_t active, ready, terminating, succeeded, failed;
-    struct ctl_backoff backoff;
-    struct ctl_job_status status;
-    uint32_t uncounted[2][NAIVE_PODS_MAX];      /* as they grow */
-    struct index_set before, completed, failed_indexes;
-    bool is_final, called, need, released_any;
-    struct ctl_job_condition verdict;
-    char message[512];
-    enum ctl_sync_error manage_error;
-    uint32_t skipped;
-};
-
-/* ---- predicates of section 0.3 ------------------------------------------------------------------------------------ */
-
-static bool is_ended(const struct ctl_pod *p)
-{
-    return p->phase == CTL_POD_SUCCEEDED || p->phase == CTL_POD_FAILED;
-}
-
-static bool is_active(const struct ctl_pod *p)
-{
-    return !is_ended(p) && !p->deleting;
-}
-
-static bool is_failed(const struct naive *n, const struct ctl_pod *p)
-{
-    if (p->phase == CTL_POD_FAILED) {
-        return true;
-    }
-    return n->spec->replacement_policy != CTL_REPLACE_FAILED && p->deleting && p->phase != CTL_POD_SUCCEEDED;
-}
-
-static bool is_indexed(const struct naive *n)
-{
-    return n->spec->completion_mode == CTL_INDEXED;
-}
-
-static bool has_blpi(const struct naive *n)
-{
-    return is_indexed(n) && n->spec->backoff_limit_per_index.set;
-}
-
-static bool has_valid_index(const struct naive *n, const struct ctl_pod *p)
-{
-    return p->index >= 0 && p->index < n->spec->completions.value;
-}
-
-static bool is_released(const struct naive *n, const struct ctl_pod *p)
-{
-    return p->release_mark != 0 && p->release_mark == n->view->release_mark;
-}
-
-static bool is_listed(const struct ctl_uid_list *list, uint32_t number)
-{
-    for (uint32_t i = 0; i < list->count; i++) {
-        if (list->uids[i] == number) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool counts(const struct naive *n, const struct ctl_pod *p)
-{
-    return ctl_failure_policy_match(n->spec->failure_policy, p->report).action != CTL_ACTION_IGNORE;
-}
-
-static int set_size(const struct index_set *set)
-{
-    int size = 0;
-    for (int i = 0; i < NAIVE_INDEXES_MAX; i++) {
-        size += set->has[i];
-    }
-    return size;
-}
-
-/* Step 12: lists as they are when the sync begins. */
-static const struct ctl_uid_list *old_uncounted(const struct naive *n, bool failed)
-{
-    return failed ? &n->view->job->status.uncounted_failed : &n->view->job->status.uncounted_succeeded;
-}
-
-/* New succeeded / new failed pod. */
-static bool is_new(const struct naive *n, const struct ctl_pod *p, bool failed)
-{
-    return p->finalizer && !is_released(n, p) && !is_listed(old_uncounted(n, failed), p->number) &&
-           (!is_indexed(n) || has_valid_index(n, p)) &&
-           (failed ? is_failed(n, p) : p->phase == CTL_POD_SUCCEEDED);
-}
-
-/* ---- steps 12 to 21 ----------------------------------------------------------------------------------------------- */
+/* ---- steps 12 to 21
+ * ----------------------------------------------------------------------------------------------- */
 
 static void count_pods(struct naive *n)
 {
@@ -157,13 +52,6 @@ static void update_backoff(struct naive *n)
     }
 }
 
-static void decide(struct naive *n, enum ctl_job_condition_type type, enum ctl_job_reason reason, const char *message)
-{
-    n->is_final = true;
-    n->verdict = (struct ctl_job_condition){.type = type, .status = true, .reason = reason, .message = message,
-                                            .at = n->view->now};
-}
-
 static void look_at_stored_conditions(struct naive *n)
 {
     for (uint32_t i = 0; i < n->status.condition_count && !n->is_final; i++) {
@@ -201,12 +89,14 @@ static void look_at_limits(struct naive *n)
         const struct ctl_pod *const p = n->pods[i];
         restarts += p->phase == CTL_POD_RUNNING || p->phase == CTL_POD_PENDING ? p->restarts : 0;
     }
-    const bool past = n->spec->restart_policy == CTL_RESTART_ON_FAILURE && (limit == 0 ? restarts > 0 : restarts >= limit);
+    const bool past =
+        n->spec->restart_policy == CTL_RESTART_ON_FAILURE && (limit == 0 ? restarts > 0 : restarts >= limit);
     if (n->is_final) {
         return;
     }
     if (n->failed > limit || past) {
-        decide(n, CTL_JOB_FAILURE_TARGET, CTL_REASON_BACKOFF_LIMIT_EXCEEDED, "Job has reached the specified backoff limit");
+        decide(n, CTL_JOB_FAILURE_TARGET, CTL_REASON_BACKOFF_LIMIT_EXCEEDED,
+               "Job has reached the specified backoff limit");
         return;
     }
     if (!n->spec->active_deadline_seconds.set || n->spec->suspend) {
@@ -215,7 +105,8 @@ static void look_at_limits(struct naive *n)
     const int64_t elapsed = n->view->now - n->status.started_at;
     const int64_t allowed = n->spec->active_deadline_seconds.value * CTL_SECOND;
     if (elapsed >= allowed) {
-        decide(n, CTL_JOB_FAILURE_TARGET, CTL_REASON_DEADLINE_EXCEEDED, "Job was active longer than specified deadline");
+        decide(n, CTL_JOB_FAILURE_TARGET, CTL_REASON_DEADLINE_EXCEEDED,
+               "Job was active longer than specified deadline");
     } else {
         job_log_add(n->log, "look again %lld\n", (long long)(allowed - elapsed));
     }
@@ -318,8 +209,8 @@ static void look_at_success_policy(struct naive *n)
         bool met = rule->succeeded_indexes == NULL && rule->succeeded_count.set && size >= rule->succeeded_count.value;
         if (rule->succeeded_indexes != NULL) {
             ctl_indexes_parse(rule->succeeded_indexes, (uint32_t)n->spec->completions.value, count_range, &c);
-            met = c.needed > 0 && (c.covered == c.needed ||
-                                   (rule->succeeded_count.set && c.covered >= rule->succeeded_count.value));
+            met = c.needed > 0 &&
+                  (c.covered == c.needed || (rule->succeeded_count.set && c.covered >= rule->succeeded_count.value));
         }
         if (met) {
             snprintf(n->message, sizeof n->message, "Matched rules at index %u", i);
@@ -328,14 +219,8 @@ static void look_at_success_policy(struct naive *n)
     }
 }
 
-/* ---- pods to remove and to create (4.13) -------------------------------------------------------------------------- */
-
-static void call_pod(struct naive *n, enum ctl_job_step step, const struct ctl_pod *p, struct ctl_job_call *call)
-{
-    *call = (struct ctl_job_call){.pod = p->number, .has_finalizer = p->finalizer, .ready = p->ready};
-    n->answer(n->context, step, p->number, call);
-    job_log_call(n->log, step, p->number, call);
-}
+/* ---- pods to remove and to create (4.13)
+ * -------------------------------------------------------------------------- */
 
 /* Removes the chosen pods in list order. Returns how many count as removed. */
 static int64_t remove_chosen(struct naive *n, enum ctl_job_step step, const bool *chosen)
@@ -384,7 +269,8 @@ static bool is_surplus(const struct naive *n, uint32_t i)
         return true;
     }
     for (uint32_t j = 0; j < n->count; j++) {
-        if (j != i && is_active(n->pods[j]) && n->pods[j]->index == n->pods[i]->index && goes_first(n->pods[i], n->pods[j])) {
+        if (j != i && is_active(n->pods[j]) && n->pods[j]->index == n->pods[i]->index &&
+            goes_first(n->pods[i], n->pods[j])) {
             return true;
         }
     }
@@ -430,7 +316,8 @@ static bool index_is_taken(const struct naive *n, int32_t index)
     bool taken = n->completed.has[index] || n->failed_indexes.has[index] || has_active_pod(n, index);
     for (uint32_t i = 0; i < n->count; i++) {
         const struct ctl_pod *const p = n->pods[i];
-        taken = taken || (n->spec->replacement_policy == CTL_REPLACE_FAILED && !is_ended(p) && p->deleting && p->index == index);
+        taken = taken ||
+                (n->spec->replacement_policy == CTL_REPLACE_FAILED && !is_ended(p) && p->deleting && p->index == index);
     }
     return taken;
 }
@@ -540,281 +427,7 @@ static void manage(struct naive *n)
     }
 }
 
-/* ---- conclusion and tracking (section 5) -------------------------------------------------------------------------- */
-
-static void set_condition(struct naive *n, enum ctl_job_condition_type type, bool value, enum ctl_job_reason reason,
-                          const char *message, bool *changed)
-{
-    struct ctl_job_condition *found = NULL;
-    for (uint32_t i = 0; i < n->status.condition_count; i++) {
-        found = n->status.conditions[i].type == type ? &n->status.conditions[i] : found;
-    }
-    *changed = found != NULL ? found->status != value || found->reason != reason : value;
-    if (*changed) {
-        found = found != NULL ? found : &n->status.conditions[n->status.condition_count++];
-        *found = (struct ctl_job_condition){.type = type, .status = value, .reason = reason, .message = message,
-                                            .at = n->view->now};
-    }
-}
-
-static bool is_complete(const struct naive *n)
-{
-    return n->active == 0 &&
-           (n->spec->completions.set ? n->succeeded >= n->spec->completions.value : n->succeeded > 0);
-}
-
-static void conclude(struct naive *n)
-{
-    if (is_complete(n)) {
-        decide(n, CTL_JOB_SUCCESS_CRITERIA_MET, CTL_REASON_COMPLETIONS_REACHED, "Reached expected number of succeeded pods");
-    } else if (n->called) {
-        bool changed;
-        set_condition(n, CTL_JOB_SUSPENDED, n->spec->suspend,
-                      n->spec->suspend ? CTL_REASON_JOB_SUSPENDED : CTL_REASON_JOB_RESUMED,
-                      n->spec->suspend ? "Job suspended" : "Job resumed", &changed);
-        if (changed) {
-            n->need = true;
-            job_log_add(n->log, "event %d\n", (int)(n->spec->suspend ? CTL_EVENT_SUSPENDED : CTL_EVENT_RESUMED));
-            n->status.started_at = n->spec->suspend ? CTL_NO_TIME : n->view->now;
-        }
-    }
-}
-
-static bool has_finalizer_left(const struct naive *n, uint32_t number)
-{
-    for (uint32_t i = 0; i < n->count; i++) {
-        if (n->pods[i]->number == number) {
-            return n->has_finalizer[i];
-        }
-    }
-    return false;
-}
-
-/* Drops names whose pod lost its finalizer; they are counted now. */
-static void clean(struct naive *n)
-{
-    struct ctl_uid_list *const lists[] = {&n->status.uncounted_succeeded, &n->status.uncounted_failed};
-    for (int k = 0; k < 2; k++) {
-        uint32_t kept = 0;
-        for (uint32_t i = 0; i < lists[k]->count; i++) {
-            if (has_finalizer_left(n, lists[k]->uids[i])) {
-                lists[k]->uids[kept++] = lists[k]->uids[i];
-            }
-        }
-        *(k == 0 ? &n->status.succeeded : &n->status.failed) += (int32_t)(lists[k]->count - kept);
-        n->need = n->need || kept < lists[k]->count;
-        lists[k]->count = kept;
-    }
-}
-
-static void set_text(const struct index_set *set, char *out)
-{
-    size_t length = 0;
-    out[0] = '\0';
-    for (int first = 0; first < NAIVE_INDEXES_MAX; first++) {
-        int last = first;
-        if (!set->has[first]) {
-            continue;
-        }
-        while (last + 1 < NAIVE_INDEXES_MAX && set->has[last + 1]) {
-            last++;
-        }
-        length += (size_t)sprintf(out + length, "%s%d", length > 0 ? "," : "", first);
-        if (last > first) {
-            length += (size_t)sprintf(out + length, "%s%d", last > first + 1 ? "-" : ",", last);
-        }
-        first = last;
-    }
-}
-
-/* False if the write was refused. */
-static bool write_status(struct naive *n)
-{
-    char completed[512], failed[512];
-    struct ctl_job_call call = {.pod = 0};
-    set_text(&n->completed, completed);
-    set_text(&n->failed_indexes, failed);
-    n->answer(n->context, CTL_STEP_WRITE_STATUS, n->released_any, &call);
-    job_log_status(n->log, &n->status, completed, failed, n->released_any, call.answer);
-    return call.answer == CTL_OK;
-}
-
-static int compare_pods(const void *left, const void *right)
-{
-    const struct ctl_pod *const a = *(struct ctl_pod *const *)left, *const b = *(struct ctl_pod *const *)right;
-    return a->index != b->index ? (a->index < b->index ? -1 : 1) : (a->number < b->number ? -1 : a->number > b->number);
-}
-
-static int position_of(const struct naive *n, const struct ctl_pod *pod)
-{
-    int at = 0;
-    while (n->pods[at] != pod) {
-        at++;
-    }
-    return at;
-}
-
-static void name_pod(struct ctl_uid_list *list, uint32_t number, bool *need)
-{
-    list->uids[list->count++] = number;
-    *need = true;
-}
-
-/* 5.2 step 4: chooses pods to release (by position) and names those that count. Returns whether the cap was met. */
-static bool name_pods(struct naive *n, bool *to_release)
-{
-    struct ctl_pod *order[NAIVE_PODS_MAX];
-    uint32_t new_indexes = 0;
-    memcpy(order, n->pods, sizeof order);
-    if (is_indexed(n) && n->count > 1) {
-        qsort(order, n->count, sizeof *order, compare_pods);
-    }
-    for (uint32_t k = 0; k < n->count; k++) {
-        const struct ctl_pod *const p = order[k];
-        const int at = position_of(n, p);
-        const bool failed = is_failed(n, p);
-        const bool may_go = n->view->job->deletion_at != CTL_NO_TIME || n->is_final || p->phase == CTL_POD_SUCCEEDED ||
-                            (failed && !n->delayed[at]);
-        if (!p->finalizer || is_released(n, p) || !may_go) {
-            continue;
-        }
-        to_release[at] = true;
-        const bool fails_now = failed || (n->is_final && n->verdict.type != CTL_JOB_SUCCESS_CRITERIA_MET);
-        if (p->phase == CTL_POD_SUCCEEDED && !is_listed(old_uncounted(n, true), p->number)) {
-            if (is_indexed(n)) {
-                new_indexes += has_valid_index(n, p) && !n->before.has[p->index];
-            } else if (!is_listed(old_uncounted(n, false), p->number)) {
-                name_pod(&n->status.uncounted_succeeded, p->number, &n->need);
-            }
-        } else if (fails_now && !is_listed(old_uncounted(n, true), p->number) &&
-                   (!is_indexed(n) || has_valid_index(n, p)) && counts(n, p)) {
-            name_pod(&n->status.uncounted_failed, p->number, &n->need);
-        }
-        if (new_indexes + n->status.uncounted_succeeded.count + n->status.uncounted_failed.count >= n->tuning->uncounted_max) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Step 5: the index sets as text, and whether they changed. */
-static void show_indexes(struct naive *n)
-{
-    char old_text[512], text[512];
-    const struct ctl_job_status *const old = &n->view->job->status;
-    const struct ctl_indexes *const olds[] = {&old->completed, &old->failed_indexes};
-    const struct index_set *const sets[] = {&n->completed, &n->failed_indexes};
-    for (int k = 0; k < 2; k++) {
-        ctl_indexes_text(olds[k], old_text, sizeof old_text);
-        set_text(sets[k], text);
-        n->need = n->need || strcmp(old_text, text) != 0;
-    }
-    n->status.has_failed_indexes = has_blpi(n);
-    n->need = n->need || old->has_failed_indexes != has_blpi(n);
-    n->status.succeeded = set_size(&n->completed);
-}
-
-static void advance_verdict(struct naive *n)
-{
-    bool stored = false;
-    for (uint32_t i = 0; i < n->status.condition_count; i++) {
-        stored = stored || (n->status.conditions[i].type == n->verdict.type && n->status.conditions[i].status);
-    }
-    if (!n->is_final || n->verdict.type == CTL_JOB_FAILED) {
-        return;
-    }
-    if (!stored) {
-        n->status.conditions[n->status.condition_count++] = n->verdict;
-        n->need = true;
-    }
-    n->verdict.type = n->verdict.type == CTL_JOB_FAILURE_TARGET ? CTL_JOB_FAILED : CTL_JOB_COMPLETE;
-}
-
-static bool finish(struct naive *n, bool capped)
-{
-    bool changed;
-    if (capped || !n->is_final || n->status.uncounted_succeeded.count + n->status.uncounted_failed.count > 0 ||
-        n->terminating > 0) {
-        return false;
-    }
-    set_condition(n, n->verdict.type, true, n->verdict.reason, n->verdict.message, &changed);
-    if (n->verdict.type == CTL_JOB_COMPLETE) {
-        n->status.completed_at = n->view->now;
-    }
-    return true;
-}
-
-static void log_end(struct naive *n, bool backoff_stored, bool finishes, enum ctl_sync_error error)
-{
-    if (finishes) {
-        if (n->verdict.type == CTL_JOB_FAILED) {
-            job_log_add(n->log, "event %d\n", (int)CTL_EVENT_FAILED);
-        } else {
-            if (n->spec->completions.set && n->status.succeeded > n->spec->completions.value) {
-                job_log_add(n->log, "event %d\n", (int)CTL_EVENT_TOO_MANY_SUCCEEDED);
-            }
-            job_log_add(n->log, "event %d\n", (int)CTL_EVENT_COMPLETED);
-        }
-    }
-    if (backoff_stored) {
-        job_log_add(n->log, "backoff %d %lld\n", n->backoff.failures,
-                    n->backoff.failures > 0 ? (long long)n->backoff.last_failure_at : 0);
-    }
-    job_log_add(n->log, "skipped %u finishes %d error %d\n", n->skipped, finishes, (int)error);
-}
-
-/* 5.3 step 3: false if some patch failed. */
-static bool release_pods(struct naive *n, const bool *to_release)
-{
-    bool all = true;
-    for (uint32_t i = 0; i < n->count; i++) {
-        struct ctl_job_call call;
-        if (!to_release[i]) {
-            continue;
-        }
-        n->released_any = true;
-        call_pod(n, CTL_STEP_RELEASE, n->pods[i], &call);
-        const bool gone = call.answer == CTL_OK || call.answer == CTL_NOT_FOUND;
-        n->has_finalizer[i] = n->has_finalizer[i] && !gone;
-        all = all && gone;
-    }
-    return all;
-}
-
-static void track(struct naive *n)
-{
-    bool to_release[NAIVE_PODS_MAX] = {false}, stored = false;
-    for (uint32_t i = 0; i < n->count; i++) {
-        n->has_finalizer[i] = n->pods[i]->finalizer && !is_released(n, n->pods[i]);
-    }
-    clean(n);
-    const bool capped = name_pods(n, to_release);
-    if (is_indexed(n)) {
-        show_indexes(n);
-    }
-    advance_verdict(n);
-    if (n->need) {
-        if (!write_status(n)) {
-            log_end(n, false, false, CTL_SYNC_STATUS_BEFORE);
-            return;
-        }
-        stored = true;
-        n->need = false;
-    }
-    const bool all = release_pods(n, to_release);
-    clean(n);
-    if (!all) {
-        const bool written = !n->need || write_status(n);
-        log_end(n, stored, false, written ? CTL_SYNC_RELEASE : CTL_SYNC_STATUS_AFTER);
-        return;
-    }
-    const bool done = finish(n, capped);
-    if ((done || n->need) && !write_status(n)) {
-        log_end(n, stored, false, CTL_SYNC_STATUS_AFTER);
-        return;
-    }
-    log_end(n, stored, done, n->manage_error);
-}
+/* ---- a sync ------------------------------------------------------------------------------------------------------- */
 
 static void set_counter(struct naive *n, struct ctl_opt_i32 *counter, int64_t value)
 {
@@ -836,8 +449,14 @@ static void copy_lists(struct naive *n)
 void naive_job_sync(struct job_log *log, const struct ctl_job_view *view, struct ctl_pod *const *pods, uint32_t count,
                     const struct ctl_tuning *tuning, job_answer *answer, void *context)
 {
-    struct naive n = {.log = log, .view = view, .spec = view->job->spec, .tuning = tuning, .answer = answer,
-                      .context = context, .count = count, .status = view->job->status};
+    struct naive n = {.log = log,
+                      .view = view,
+                      .spec = view->job->spec,
+                      .tuning = tuning,
+                      .answer = answer,
+                      .context = context,
+                      .count = count,
+                      .status = view->job->status};
     memcpy(n.pods, pods, count * sizeof *pods);
     copy_lists(&n);
     count_pods(&n);
@@ -863,11 +482,11 @@ void naive_job_sync(struct job_log *log, const struct ctl_job_view *view, struct
         if (view->expectations_met && view->job->deletion_at == CTL_NO_TIME) {
             manage(&n);
         }
-        conclude(&n);
+        naive_conclude(&n);
     }
     n.need = n.need || n.active != n.status.active;
     n.status.active = (int32_t)n.active;
     set_counter(&n, &n.status.ready, n.ready);
     set_counter(&n, &n.status.terminating, n.terminating);
-    track(&n);
+    naive_track(&n);
 }

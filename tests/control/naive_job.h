@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A second Job controller: written from the behavioural reference (sections 4 and 5) step by step, rescanning all pods for
- * every question, with none of the incremental state. It must agree with control/job_sync.c on any history. Completions
- * of at most NAIVE_INDEXES_MAX.
+/* A second Job controller: written from the behavioural reference (sections 4 and 5) step by step, rescanning all pods
+ * for every question, with none of the incremental state. It must agree with control/job_sync.c on any history.
+ * Completions of at most NAIVE_INDEXES_MAX.
  */
 #ifndef TESTS_NAIVE_JOB_H
 #define TESTS_NAIVE_JOB_H

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Random histories of one Job's pods, spec changes and API answers: the controller's incremental state and the naive twin must
- * do the same in every sync. A failure prints the seed; JOBSIM_TWIN_SEED repeats one, JOBSIM_TWIN_HISTORIES sets how many. */
+/* Random histories of one Job's pods, spec changes and API answers: the controller's incremental state and the naive
+ * twin must do the same in every sync. A failure prints the seed; JOBSIM_TWIN_SEED repeats one, JOBSIM_TWIN_HISTORIES
+ * sets how many. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,11 +32,11 @@ struct history {
     uint64_t random;
     struct ctl_pod pods[PODS_MAX];
     struct ctl_pod_report reports[PODS_MAX];
-    uint32_t pod_count;             /* ever created */
+    uint32_t pod_count; /* ever created */
     bool cached[PODS_MAX];
     struct ctl_job_pods lists;
     struct ctl_job job;
-    struct ctl_job_spec specs[2];   /* the current one and the next */
+    struct ctl_job_spec specs[2]; /* the current one and the next */
     int spec_now;
     struct ctl_failure_rule rules[3];
     struct ctl_failure_policy failure_policy;
@@ -92,10 +93,14 @@ static void choose_policies(struct history *h, struct ctl_job_spec *spec)
     static const enum ctl_policy_action actions[] = {CTL_ACTION_FAIL_JOB, CTL_ACTION_FAIL_INDEX, CTL_ACTION_IGNORE,
                                                      CTL_ACTION_COUNT};
     for (int i = 0; i < 2; i++) {
-        h->rules[i] = (struct ctl_failure_rule){.action = actions[below(h, 4)], .on_exit_codes = true,
-                                                .codes = codes + i, .code_count = 1, .codes_not_in = one_in(h, 4)};
+        h->rules[i] = (struct ctl_failure_rule){.action = actions[below(h, 4)],
+                                                .on_exit_codes = true,
+                                                .codes = codes + i,
+                                                .code_count = 1,
+                                                .codes_not_in = one_in(h, 4)};
     }
-    h->rules[2] = (struct ctl_failure_rule){.action = CTL_ACTION_IGNORE, .conditions = &disruption, .condition_count = 1};
+    h->rules[2] =
+        (struct ctl_failure_rule){.action = CTL_ACTION_IGNORE, .conditions = &disruption, .condition_count = 1};
     h->failure_policy = (struct ctl_failure_policy){h->rules + (one_in(h, 2) ? 2 : 0), 1};
     h->failure_policy.count = h->failure_policy.rules == h->rules ? 3 : 1;
     if (one_in(h, 3)) {
@@ -114,14 +119,13 @@ static void choose_policies(struct history *h, struct ctl_job_spec *spec)
 static void choose_spec(struct history *h)
 {
     struct ctl_job_spec *const spec = &h->specs[0];
-    *spec = (struct ctl_job_spec){
-        .parallelism = {.value = (int32_t)below(h, 6), .set = true},
-        .completions = {.value = (int32_t)below(h, 9), .set = true},
-        .backoff_limit = {.value = (int32_t)below(h, 8), .set = true},
-        .completion_mode = one_in(h, 2) ? CTL_INDEXED : CTL_NON_INDEXED,
-        .replacement_policy = one_in(h, 3) ? CTL_REPLACE_FAILED : CTL_TERMINATING_OR_FAILED,
-        .restart_policy = one_in(h, 4) ? CTL_RESTART_ON_FAILURE : CTL_RESTART_NEVER,
-        .suspend = one_in(h, 8)};
+    *spec = (struct ctl_job_spec){.parallelism = {.value = (int32_t)below(h, 6), .set = true},
+                                  .completions = {.value = (int32_t)below(h, 9), .set = true},
+                                  .backoff_limit = {.value = (int32_t)below(h, 8), .set = true},
+                                  .completion_mode = one_in(h, 2) ? CTL_INDEXED : CTL_NON_INDEXED,
+                                  .replacement_policy = one_in(h, 3) ? CTL_REPLACE_FAILED : CTL_TERMINATING_OR_FAILED,
+                                  .restart_policy = one_in(h, 4) ? CTL_RESTART_ON_FAILURE : CTL_RESTART_NEVER,
+                                  .suspend = one_in(h, 8)};
     if (spec->completion_mode == CTL_INDEXED) {
         if (one_in(h, 2)) {
             spec->backoff_limit_per_index = (struct ctl_opt_i32){.value = (int32_t)below(h, 3), .set = true};
@@ -146,7 +150,8 @@ static void change_spec(struct history *h)
         next.suspend = !next.suspend;
         break;
     case 1:
-        next.replacement_policy = next.failure_policy == NULL && one_in(h, 2) ? CTL_TERMINATING_OR_FAILED : CTL_REPLACE_FAILED;
+        next.replacement_policy =
+            next.failure_policy == NULL && one_in(h, 2) ? CTL_TERMINATING_OR_FAILED : CTL_REPLACE_FAILED;
         break;
     case 2:
         next.parallelism.value = (int32_t)below(h, 6);
@@ -175,9 +180,16 @@ static void add_pod(struct history *h, int32_t index, int32_t failures, int32_t 
     }
     const uint32_t i = h->pod_count++;
     h->reports[i] = (struct ctl_pod_report){.namespace_name = "default", .name = "pod"};
-    h->pods[i] = (struct ctl_pod){.number = i + 1, .index = index, .failure_count = failures, .ignored_count = ignored,
-                                  .phase = CTL_POD_PENDING, .finalizer = true, .created_at = ctl_stored(h->now),
-                                  .ready_at = CTL_NO_TIME, .report = &h->reports[i], .finished_at = ctl_stored(h->now)};
+    h->pods[i] = (struct ctl_pod){.number = i + 1,
+                                  .index = index,
+                                  .failure_count = failures,
+                                  .ignored_count = ignored,
+                                  .phase = CTL_POD_PENDING,
+                                  .finalizer = true,
+                                  .created_at = ctl_stored(h->now),
+                                  .ready_at = CTL_NO_TIME,
+                                  .report = &h->reports[i],
+                                  .finished_at = ctl_stored(h->now)};
     h->cached[i] = true;
     ctl_job_pods_put(&h->lists, &h->pods[i]);
 }
@@ -222,11 +234,11 @@ static void change_cached(struct history *h, uint32_t i)
         pod->restarts_max += (int32_t)below(h, 2);
         break;
     case 10:
-        pod->finalizer = pod->finalizer && !one_in(h, 6);   /* someone takes it away */
+        pod->finalizer = pod->finalizer && !one_in(h, 6); /* someone takes it away */
         break;
     default:
         if (one_in(h, 8)) {
-            pod->phase = CTL_POD_RUNNING;                   /* what cannot be must not hurt */
+            pod->phase = CTL_POD_RUNNING; /* what cannot be must not hurt */
         }
         break;
     }
@@ -240,7 +252,7 @@ static void disturb(struct history *h)
         ctl_job_pods_take(&h->lists, pod);
         const bool may_go = pod->deleting && !pod->finalizer;
         if (pod->release_mark != 0 && one_in(h, 2)) {
-            pod->finalizer = false;                         /* the watch catches up */
+            pod->finalizer = false; /* the watch catches up */
             pod->release_mark = 0;
         }
         change_cached(h, i);
@@ -250,7 +262,7 @@ static void disturb(struct history *h)
         }
     }
     if (one_in(h, 25)) {
-        add_pod(h, (int32_t)below(h, 10) - 1, (int32_t)below(h, 2), (int32_t)below(h, 2));     /* a stray */
+        add_pod(h, (int32_t)below(h, 10) - 1, (int32_t)below(h, 2), (int32_t)below(h, 2)); /* a stray */
     }
 }
 
@@ -276,7 +288,8 @@ static void answer(void *context, enum ctl_job_step step, uint32_t id, struct ct
 static void apply_call(struct history *h, const struct call *call)
 {
     if (call->step == CTL_STEP_CREATE) {
-        add_pod(h, call->call.index, call->call.failure_count < 0 ? 0 : call->call.failure_count, call->call.ignored_count);
+        add_pod(h, call->call.index, call->call.failure_count < 0 ? 0 : call->call.failure_count,
+                call->call.ignored_count);
         return;
     }
     if (call->step == CTL_STEP_WRITE_STATUS) {
@@ -284,7 +297,7 @@ static void apply_call(struct history *h, const struct call *call)
     }
     struct ctl_pod *const pod = &h->pods[call->call.pod - 1];
     if (call->step == CTL_STEP_RELEASE && one_in(h, 8)) {
-        pod->release_mark = 1;      /* the cache does not show it yet */
+        pod->release_mark = 1; /* the cache does not show it yet */
         return;
     }
     ctl_job_pods_take(&h->lists, pod);
@@ -316,14 +329,18 @@ static void sync_once(struct history *h, struct ctl_job_plan *plan, uint64_t see
     struct ctl_job_status stored;
     struct ctl_pod *cached[PODS_MAX];
     uint32_t count = 0;
-    tuning.uncounted_max = 4;       /* met often */
+    tuning.uncounted_max = 4; /* met often */
     for (uint32_t i = 0; i < h->pod_count; i++) {
         if (h->cached[i]) {
             cached[count++] = &h->pods[i];
         }
     }
-    const struct ctl_job_view view = {.job = &h->job, .pods = &h->lists, .backoff = h->backoff, .release_mark = 1,
-                                      .expectations_met = !one_in(h, 6), .now = h->now};
+    const struct ctl_job_view view = {.job = &h->job,
+                                      .pods = &h->lists,
+                                      .backoff = h->backoff,
+                                      .release_mark = 1,
+                                      .expectations_met = !one_in(h, 6),
+                                      .now = h->now};
     h->answers = below(h, 1u << 31);
     logs[0].length = logs[1].length = 0;
     logs[0].text[0] = logs[1].text[0] = '\0';
@@ -335,8 +352,8 @@ static void sync_once(struct history *h, struct ctl_job_plan *plan, uint64_t see
     ctl_job_sync(&view, &tuning, plan);
     const bool is_stored = job_log_plan(&logs[0], &view, plan, answer, h, &stored, &memory);
     ck_assert_msg(strcmp(logs[0].text, logs[1].text) == 0,
-                  "seed %llu, sync %d: the controller did\n%s\nthe naive twin did\n%s", (unsigned long long)seed, number,
-                  logs[0].text, logs[1].text);
+                  "seed %llu, sync %d: the controller did\n%s\nthe naive twin did\n%s", (unsigned long long)seed,
+                  number, logs[0].text, logs[1].text);
     ctl_job_pods_skip(&h->lists, plan->first_free);
     if (plan->backoff_stored) {
         h->backoff = plan->backoff;
@@ -358,7 +375,11 @@ static void run_history(uint64_t seed)
     ck_assert(h != NULL);
     h->random = mix(seed + 1);
     choose_spec(h);
-    h->job = (struct ctl_job){.namespace_name = "default", .name = "demo", .uid = 1, .version = 1, .spec = h->specs,
+    h->job = (struct ctl_job){.namespace_name = "default",
+                              .name = "demo",
+                              .uid = 1,
+                              .version = 1,
+                              .spec = h->specs,
                               .deletion_at = CTL_NO_TIME,
                               .status = {.started_at = CTL_NO_TIME, .completed_at = CTL_NO_TIME}};
     ctl_job_pods_init(&h->lists, h->job.spec, &memory);
