@@ -153,6 +153,7 @@ struct ctl_job_condition {
 struct ctl_indexes {
     uint64_t *words;
     uint32_t word_count;
+    uint32_t used_words; /* no member in the words from here on */
     uint32_t count;     /* members */
 };
 

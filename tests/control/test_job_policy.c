@@ -118,7 +118,8 @@ static const struct {
 START_TEST(success_rules)
 {
     uint64_t word = successes[_i].stored;
-    const struct ctl_indexes stored = {.words = &word, .word_count = 1, .count = successes[_i].stored_count};
+    const struct ctl_indexes stored = {
+        .words = &word, .word_count = 1, .used_words = 1, .count = successes[_i].stored_count};
     const struct ctl_success_policy policy = {successes[_i].rules, 2};
     const struct ctl_succeeded succeeded = {&stored, successes[_i].added, successes[_i].added_count, 6};
     const int32_t rule = ctl_success_policy_match(&policy, &succeeded);

@@ -96,7 +96,8 @@ static bool judge(const struct said *old, const struct said *new, const struct c
 {
     struct ctl_job job = {.spec = spec, .deletion_at = CTL_NO_TIME, .status = status_of(old)};
     job.status.started_at = job.status.started_at == CTL_NO_TIME ? CTL_NO_TIME : ctl_stored(job.status.started_at);
-    job.status.failed_indexes = (struct ctl_indexes){&failed_word, 1, 1};
+    job.status.failed_indexes =
+        (struct ctl_indexes){.words = &failed_word, .word_count = 1, .used_words = 1, .count = 1};
     const struct ctl_job_plan plan = {.status = status_of(new),
                                       .completed_added = completed,
                                       .completed_added_count = count,
