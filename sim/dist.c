@@ -544,7 +544,7 @@ static const struct sim_dist_row rows[ROWS] = {
                   {{QUANTITY("p50", DBL_MIN, "median"), QUANTITY("p99", DBL_MIN, "99 % of the samples are below")}}},
         .prepare = lognormal_prepare, FUNCTIONS(lognormal)},
     [WEIBULL] = {
-        .name = "weibull", .syntax = "weibull(scale=60s, shape=1.5)", .doc = "life times; hazard falls for shape below 1",
+        .name = "weibull", .syntax = "weibull(scale=60s, shape=1.5)", .doc = "life times; hazard falls if shape < 1",
         .forms = {{{QUANTITY("scale", DBL_MIN, "63 % of the samples are below"),
                     NUMBER("shape", 0.1, 1000, "1 is exponential")}},
                   {{QUANTITY("mean", DBL_MIN, "mean"), NUMBER("shape", 0.1, 1000, "1 is exponential")}}},
@@ -580,7 +580,7 @@ static const struct sim_dist_row rows[ROWS] = {
         .forms = {{{QUANTITY("mean", DBL_MIN, "mean"), NUMBER("cv", 1, 1000, "standard deviation / mean")}}},
         .prepare = hyperexponential_prepare, .sample = hyperexponential_sample, FUNCTIONS(hyperexponential)},
     [EMPIRICAL] = {
-        .name = "empirical", .syntax = "empirical(file.csv#column)", .doc = "measured values, each as likely as another",
+        .name = "empirical", .syntax = "empirical(file.csv#column)", .doc = "measured values, equally likely",
         FUNCTIONS(empirical)},
     [MIXTURE] = {
         .name = "mixture", .syntax = "mixture(0.9: 5s, 0.1: exponential(1m))",

@@ -16,8 +16,8 @@ enum {
     FRONT_TAKES_ALWAYS = 24,
     HEAP_CAPACITY_MIN = 256,
     INSERTION_SORT_MAX = 16,
-    DIGIT_BITS = 8,
-    DIGITS = 1 << DIGIT_BITS,
+    SORT_BITS = 8,
+    SORT_DIGITS = 1 << SORT_BITS,
 };
 
 static uint64_t shuffled(const struct sim_queue *queue, uint64_t sequence);
@@ -34,6 +34,9 @@ static void rebase(struct sim_queue *queue);
 static void append(struct sim_queue *queue, const struct sim_event *event);
 static void append_all(struct sim_queue *queue, struct sim_queue_chunk *first, const struct sim_event *end);
 static void add_chunk(struct sim_queue *queue, unsigned index);
+static void mark_empty(struct sim_queue *queue, unsigned index);
+static unsigned first_filled(const struct sim_queue *queue);
+static unsigned shift_of(unsigned index);
 static struct sim_queue_chunk *detach(struct sim_queue *queue, unsigned index, const struct sim_event **end);
 static struct sim_queue_chunk *recycle(struct sim_queue *queue, struct sim_queue_chunk *chunk);
 static const struct sim_event *chunk_end(const struct sim_queue_chunk *chunk, const struct sim_event *end);
@@ -90,7 +93,7 @@ void sim_queue_push_bucket(struct sim_queue *queue, sim_time at, uint64_t order,
 struct sim_event sim_queue_pop_rest(struct sim_queue *queue)
 {
     struct sim_event first;
-    if (queue->kind == SIM_QUEUE_RADIX && (queue->filled & 1) == 0)
+    if (queue->kind == SIM_QUEUE_RADIX && queue->buckets[0].first == NULL)
         sim_queue_refill(queue);
     if (queue->kind == SIM_QUEUE_HEAP)
         first = sim_heap4_pop(&queue->heap);
@@ -107,17 +110,18 @@ void sim_queue_refill(struct sim_queue *queue)
 {
     queue->front_first = queue->front_end = 0;
     if (queue->size <= FEW_EVENTS) {
-        while (queue->filled != 0)
-            bucket_to_front(queue, (unsigned)__builtin_ctzll(queue->filled));
+        while (queue->filled_levels != 0)
+            bucket_to_front(queue, first_filled(queue));
         queue->limit = UINT64_MAX;
         queue->front_max = SIM_QUEUE_FRONT_ALONE;
         return;
     }
-    unsigned index = (unsigned)__builtin_ctzll(queue->filled);
+    unsigned index = first_filled(queue);
     if (front_takes(queue, index)) {
         bucket_to_front(queue, index);
-        queue->base = (uint64_t)queue->front[0].at >> (index - 1) << (index - 1);
-        queue->limit = queue->base + (UINT64_C(1) << (index - 1));
+        unsigned shift = shift_of(index);
+        queue->base = (uint64_t)queue->front[0].at >> shift << shift;
+        queue->limit = queue->base + (UINT64_C(1) << shift);
         queue->front_max = SIM_QUEUE_FRONT_MAX;
     } else {
         split_bucket(queue, index);
@@ -144,7 +148,7 @@ static struct sim_event pop_tie(struct sim_queue *queue)
     if (queue->read == ties->write) {
         recycle(queue, ties->first);
         *ties = (struct sim_queue_bucket){0};
-        queue->filled &= ~UINT64_C(1);
+        mark_empty(queue, 0);
     } else if (queue->read == ties->first->events + SIM_QUEUE_CHUNK_EVENTS) {
         ties->first = recycle(queue, ties->first);
         queue->read = ties->first->events;
@@ -157,8 +161,8 @@ static struct sim_event pop_tie(struct sim_queue *queue)
 static void front_spill(struct sim_queue *queue)
 {
     /* Filled buckets stay right if the new base differs from the old only in bits below those that tell them apart. */
-    if (queue->filled == 0 ||
-        sim_queue_bucket_of(queue, (uint64_t)queue->now) < (unsigned)__builtin_ctzll(queue->filled))
+    if (queue->filled_levels == 0 || sim_queue_bucket_of(queue, (uint64_t)queue->now) >> SIM_QUEUE_DIGIT_BITS <
+                                         first_filled(queue) >> SIM_QUEUE_DIGIT_BITS)
         queue->base = (uint64_t)queue->now;
     else
         rebase(queue);
@@ -220,7 +224,7 @@ static void bucket_to_front(struct sim_queue *queue, unsigned index)
     if (count <= INSERTION_SORT_MAX)
         memcpy(out, chunk->events, count * sizeof *out);
     else
-        counting_sort(out, chunk->events, end, index - 1 > DIGIT_BITS ? index - 1 - DIGIT_BITS : 0);
+        counting_sort(out, chunk->events, end, shift_of(index) > SORT_BITS ? shift_of(index) - SORT_BITS : 0);
     for (uint32_t i = 1; i < count; i++) {
         struct sim_event moving = out[i];
         uint32_t place = i;
@@ -232,21 +236,21 @@ static void bucket_to_front(struct sim_queue *queue, unsigned index)
     recycle(queue, chunk);
 }
 
-/* Sorts by the DIGIT_BITS bits of the time from `shift` on. */
+/* Sorts by the SORT_BITS bits of the time from `shift` on. */
 static void counting_sort(struct sim_event *out, const struct sim_event *begin, const struct sim_event *end,
                           unsigned shift)
 {
-    uint32_t starts[DIGITS] = {0};
+    uint32_t starts[SORT_DIGITS] = {0};
     for (const struct sim_event *event = begin; event < end; event++)
-        starts[(uint64_t)event->at >> shift & (DIGITS - 1)]++;
+        starts[(uint64_t)event->at >> shift & (SORT_DIGITS - 1)]++;
     uint32_t sum = 0;
-    for (unsigned digit = 0; digit < DIGITS; digit++) {
+    for (unsigned digit = 0; digit < SORT_DIGITS; digit++) {
         uint32_t here = starts[digit];
         starts[digit] = sum;
         sum += here;
     }
     for (const struct sim_event *event = begin; event < end; event++)
-        out[starts[(uint64_t)event->at >> shift & (DIGITS - 1)]++] = *event;
+        out[starts[(uint64_t)event->at >> shift & (SORT_DIGITS - 1)]++] = *event;
 }
 
 /* Moves the base to the earliest event of the bucket, which spreads it over lower buckets, all of them empty. */
@@ -266,7 +270,7 @@ static void split_bucket(struct sim_queue *queue, unsigned index)
  * clock, nothing was popped, and many events were pushed before it. */
 static void rebase(struct sim_queue *queue)
 {
-    assert((queue->filled & 1) == 0 || queue->read == queue->buckets[0].first->events);
+    assert(queue->buckets[0].first == NULL || queue->read == queue->buckets[0].first->events);
     struct sim_queue_chunk *first[SIM_QUEUE_BUCKETS];
     const struct sim_event *end[SIM_QUEUE_BUCKETS];
     for (unsigned index = 0; index < SIM_QUEUE_BUCKETS; index++)
@@ -283,7 +287,6 @@ static void append(struct sim_queue *queue, const struct sim_event *event)
     if (bucket->write == bucket->write_end)
         add_chunk(queue, index);
     *bucket->write++ = *event;
-    queue->filled |= UINT64_C(1) << index;
 }
 
 /* Appends the events of detached chunks in order and gives the chunks back. */
@@ -307,12 +310,35 @@ static void add_chunk(struct sim_queue *queue, unsigned index)
         bucket->last->next = chunk;
     } else {
         bucket->first = chunk;
+        queue->filled_levels |= UINT64_C(1) << (index >> SIM_QUEUE_DIGIT_BITS);
+        queue->filled[index >> SIM_QUEUE_DIGIT_BITS] |= 1u << (index & (SIM_QUEUE_DIGITS - 1));
         if (index == 0)
             queue->read = chunk->events;
     }
     bucket->last = chunk;
     bucket->write = chunk->events;
     bucket->write_end = chunk->events + SIM_QUEUE_CHUNK_EVENTS;
+}
+
+static void mark_empty(struct sim_queue *queue, unsigned index)
+{
+    unsigned level = index >> SIM_QUEUE_DIGIT_BITS;
+    queue->filled[level] &= ~(1u << (index & (SIM_QUEUE_DIGITS - 1)));
+    if (queue->filled[level] == 0)
+        queue->filled_levels &= ~(UINT64_C(1) << level);
+}
+
+/* The earliest bucket that is filled; there is one. */
+static unsigned first_filled(const struct sim_queue *queue)
+{
+    unsigned level = (unsigned)__builtin_ctzll(queue->filled_levels);
+    return level << SIM_QUEUE_DIGIT_BITS | (unsigned)__builtin_ctz(queue->filled[level]);
+}
+
+/* The times of one bucket differ only in so many last bits. */
+static unsigned shift_of(unsigned index)
+{
+    return (index >> SIM_QUEUE_DIGIT_BITS) * SIM_QUEUE_DIGIT_BITS;
 }
 
 /* Takes the chunks out of a bucket, which is empty then; `end` is the end of the last one's events. */
@@ -322,7 +348,7 @@ static struct sim_queue_chunk *detach(struct sim_queue *queue, unsigned index, c
     struct sim_queue_chunk *first = bucket->first;
     *end = bucket->write;
     *bucket = (struct sim_queue_bucket){0};
-    queue->filled &= ~(UINT64_C(1) << index);
+    mark_empty(queue, index);
     return first;
 }
 
