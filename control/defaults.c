@@ -226,10 +226,19 @@ void ctl_cronjob_defaults(struct ctl_cronjob_object *cronjob)
     ctl_pod_template_defaults(&cronjob->template.form.template);
 }
 
-const char *ctl_generate_name(const char *beginning, const char suffix[static CTL_GENERATED_SUFFIX],
-                              const struct ctl_memory *memory)
+void ctl_generate_name(struct ctl_meta *meta, const char suffix[static CTL_GENERATED_SUFFIX], const struct ctl_memory *memory)
 {
-    return ctl_format(memory, "%.*s%.*s", CTL_GENERATED_BASE_MAX, beginning, CTL_GENERATED_SUFFIX, suffix);
+    if ((meta->name && meta->name[0] != '\0') || !meta->generate_name || meta->generate_name[0] == '\0') {
+        return;
+    }
+    meta->name =
+        ctl_format(memory, "%.*s%.*s", CTL_GENERATED_BASE_MAX, meta->generate_name, CTL_GENERATED_SUFFIX, suffix);
+    /* The store copies an object before it names it, so a Job's labels are its template's no longer. */
+    struct ctl_label *labels = ctl_memory_get(memory, meta->labels.count * sizeof *labels);
+    for (uint32_t i = 0; i < meta->labels.count; i++) {
+        labels[i] = meta->labels.items[i];
+    }
+    meta->labels.items = labels;
 }
 
 void ctl_job_generate_selector(struct ctl_job_object *job, const char *uid, const struct ctl_memory *memory)
@@ -246,14 +255,20 @@ void ctl_job_generate_selector(struct ctl_job_object *job, const char *uid, cons
     *labels = ctl_labels_with(labels, "batch.kubernetes.io/job-name", name, memory);
     *labels = ctl_labels_with(labels, "controller-uid", uid, memory);
     *labels = ctl_labels_with(labels, uid_key, uid, memory);
-    /* Upstream, a Job without labels of its own shares its template's map. A generated name breaks that: the store copies. */
-    if (is_shared && (!job->meta.generate_name || job->meta.generate_name[0] == '\0')) {
+    if (is_shared) { /* upstream, a Job without labels of its own shares its template's map */
         job->meta.labels = *labels;
     }
     if (!form->selector) {
         form->selector = ctl_memory_get(memory, sizeof *form->selector);
     }
     form->selector->match_labels = ctl_labels_with(&form->selector->match_labels, uid_key, uid, memory);
+}
+
+void ctl_job_read_back(struct ctl_job_object *job)
+{
+    if (job->meta.labels.count == 0) {
+        job->meta.labels = job->form.template.meta.labels;
+    }
 }
 
 /* ---- the form that controllers read ------------------------------------------------------------------------------ */

@@ -24,12 +24,14 @@ void ctl_pod_defaults(struct ctl_pod_template *pod, const struct ctl_memory *mem
 /* Requests that are not given are the limits; this happens to every pod when it is made, not to its template. */
 void ctl_fill_requests(struct ctl_resource_needs *needs, const struct ctl_memory *memory);
 
-/* The name of an object that has only a beginning of one: at most 58 characters of it, then `suffix`. */
-const char *ctl_generate_name(const char *beginning, const char suffix[static CTL_GENERATED_SUFFIX],
-                              const struct ctl_memory *memory);
+/* Names an object that has only the beginning of a name: at most 58 characters of it, then `suffix`. */
+void ctl_generate_name(struct ctl_meta *meta, const char suffix[static CTL_GENERATED_SUFFIX], const struct ctl_memory *memory);
 
 /* Gives a new Job its selector and its template the labels, unless the selector is manual. `uid` is the Job's. */
 void ctl_job_generate_selector(struct ctl_job_object *job, const char *uid, const struct ctl_memory *memory);
+
+/* What a stored Job reads back with: one without labels has its template's, the generated ones among them. */
+void ctl_job_read_back(struct ctl_job_object *job);
 
 /* Fills form->spec, which controllers read, from a valid form with defaults. */
 void ctl_job_form_settle(struct ctl_job_form *form, const struct ctl_memory *memory);

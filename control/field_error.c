@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "control/seen.h"
+
 static const struct {
     const char *reason, *words;
 } faults[CTL_FAULTS] = {
@@ -213,18 +215,19 @@ void ctl_error_body(struct ctl_text *out, const struct ctl_field_error *error)
     }
 }
 
-static bool is_repeated(const struct ctl_text *lines, size_t start, size_t line)
+void ctl_errors_unique(struct ctl_errors *errors)
 {
-    const size_t length = lines->length - line;
-    for (size_t at = start; at < line;) {
-        const char *end = memchr(lines->text + at, '\n', line - at);
-        const size_t earlier = (size_t)(end - (lines->text + at)) + 1;
-        if (earlier == length && memcmp(lines->text + at, lines->text + line, length) == 0) {
-            return true;
+    struct ctl_seen seen = {.memory = errors->memory};
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < errors->count; i++) {
+        struct ctl_text line = {.memory = errors->memory};
+        ctl_text_printf(&line, "%s: ", errors->items[i].field);
+        ctl_error_body(&line, &errors->items[i]);
+        if (!ctl_seen_before(&seen, line.text)) {
+            errors->items[kept++] = errors->items[i];
         }
-        at += earlier;
     }
-    return false;
+    errors->count = kept;
 }
 
 void ctl_errors_message(struct ctl_text *out, const char *kind, const char *name, const struct ctl_errors *errors)
@@ -237,15 +240,13 @@ void ctl_errors_message(struct ctl_text *out, const char *kind, const char *name
         return;
     }
     ctl_text_add(out, "\n");
-    const size_t start = out->length;
+    struct ctl_seen seen = {.memory = errors->memory};
     for (uint32_t i = 0; i < errors->count; i++) {
-        const size_t line = out->length;
-        ctl_text_printf(out, "* %s: ", errors->items[i].field);
-        ctl_error_body(out, &errors->items[i]);
-        ctl_text_add(out, "\n");
-        if (is_repeated(out, start, line)) { /* kubectl prints equal lines once */
-            out->length = line;
-            out->text[line] = '\0';
+        struct ctl_text line = {.memory = errors->memory};
+        ctl_text_printf(&line, "* %s: ", errors->items[i].field);
+        ctl_error_body(&line, &errors->items[i]);
+        if (!ctl_seen_before(&seen, line.text)) { /* kubectl prints equal lines once */
+            ctl_text_printf(out, "%s\n", line.text);
         }
     }
 }

@@ -105,6 +105,9 @@ void ctl_check_not_negative(struct ctl_errors *errors, const struct ctl_path *pa
 /* Whether `word` is among `words` (NULL-terminated). */
 bool ctl_is_word(const char *word, const char *const *words);
 
+/* Drops errors that repeat an earlier one in every part, as the server does. */
+void ctl_errors_unique(struct ctl_errors *errors);
+
 /* ---- printing ---------------------------------------------------------------------------------------------------- */
 
 /* The API's reason, such as `FieldValueInvalid`. */

@@ -84,15 +84,9 @@ static int compare_magnitude(const struct ctl_quantity *a, const struct ctl_quan
     return 0;
 }
 
-/* Rounds the magnitude up to a multiple of 10^-9 * `unit`; unit divides 10^9. */
-static void round_up(struct ctl_quantity *q, uint32_t unit)
+/* Adds `carry` times 10^-9 to the magnitude. */
+static void add_units(struct ctl_quantity *q, uint64_t carry)
 {
-    const uint32_t rest = q->limbs[0] % unit;
-    if (rest == 0) {
-        return;
-    }
-    q->limbs[0] -= rest;
-    uint64_t carry = unit;
     for (size_t i = 0; i < CTL_QUANTITY_LIMBS && carry != 0; i++) {
         const uint64_t sum = q->limbs[i] + carry;
         q->limbs[i] = (uint32_t)(sum % BASE);
@@ -100,6 +94,15 @@ static void round_up(struct ctl_quantity *q, uint32_t unit)
     }
     if (carry != 0) {
         hold_at_limit(q);
+    }
+}
+
+/* Rounds the magnitude up to a multiple of 10^-9 * `unit`; unit divides 10^9. */
+static void round_up(struct ctl_quantity *q, uint32_t unit)
+{
+    const uint32_t rest = q->limbs[0] % unit;
+    if (rest != 0) {
+        add_units(q, unit - rest);
     }
 }
 
@@ -239,8 +242,7 @@ static void set_decimal(struct ctl_quantity *q, const struct parts *p, int32_t e
         multiply_add(q, 10, 0);
     }
     if (rest) {
-        const struct ctl_quantity one = {.limbs = {1}};
-        *q = add(q, &one, false);
+        add_units(q, 1);
     }
 }
 
@@ -277,8 +279,7 @@ static void set_binary(struct ctl_quantity *q, const struct parts *p, int32_t ex
     }
     memcpy(q->limbs, scaled.limbs, sizeof q->limbs);
     if (rest) {
-        const struct ctl_quantity one = {.limbs = {1}};
-        *q = add(q, &one, false);
+        add_units(q, 1);
     }
     static const struct ctl_quantity int64_max = {.limbs = {0, 854775807, 223372036, 9}};
     if (compare_magnitude(q, &int64_max) > 0) {

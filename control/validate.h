@@ -55,9 +55,9 @@ struct ctl_warnings {
     uint32_t count, capacity;
 };
 
-/* The `Warning:` lines that an accepted create gets; an update gets them too if its spec changed. */
-void ctl_job_warnings(struct ctl_warnings *warnings, const struct ctl_job_object *job);
-void ctl_cronjob_warnings(struct ctl_warnings *warnings, const struct ctl_cronjob_object *cronjob);
+/* The `Warning:` lines of an accepted create, or of an update (of a Job: if its spec changed). */
+void ctl_job_warnings(struct ctl_warnings *warnings, const struct ctl_job_object *job, bool on_create);
+void ctl_cronjob_warnings(struct ctl_warnings *warnings, const struct ctl_cronjob_object *cronjob, bool on_create);
 void ctl_pod_warnings(struct ctl_warnings *warnings, const struct ctl_pod_template *template, const struct ctl_path *path);
 void ctl_warning_add(struct ctl_warnings *warnings, const char *text);
 

@@ -355,7 +355,7 @@ static void validate_success_policy(struct ctl_errors *errors, const struct ctl_
     const struct ctl_success_rules *list = &form->success_policy->rules;
     const struct ctl_path rules = ctl_member(path, "rules");
     if (!ctl_is(form->completion_mode, "Indexed")) {
-        ctl_invalid(errors, path, "requires indexed completion mode");
+        ctl_invalid_object(errors, path, "requires indexed completion mode");
         return;
     }
     if (list->count == 0) {

@@ -240,7 +240,7 @@ static void validate_criteria(const struct status_update *update)
     const struct ctl_path conditions = ctl_member(update->path, "conditions"), ready = ctl_member(update->path, "ready");
     const struct ctl_job_status_form *status = &update->new->status, *old = &update->old->status;
     const struct status_facts *a = &update->after;
-    if (status->ready.value > status->active.value &&
+    if (status->ready.set && status->ready.value > status->active.value &&
         (status->ready.value != old->ready.value || status->active.value != old->active.value)) {
         ctl_invalid_number(update->errors, &ready, status->ready.value, "cannot set more ready pods than active");
     }

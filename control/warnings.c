@@ -207,18 +207,22 @@ static void warn_of_form(struct ctl_warnings *warnings, const struct ctl_job_for
     ctl_pod_warnings(warnings, &form->template, &template);
 }
 
-void ctl_job_warnings(struct ctl_warnings *warnings, const struct ctl_job_object *job)
+void ctl_job_warnings(struct ctl_warnings *warnings, const struct ctl_job_object *job, bool on_create)
 {
     const struct ctl_path spec = ctl_member(NULL, "spec");
-    warn_of_name(warnings, job->meta.name);
+    if (on_create) {
+        warn_of_name(warnings, job->meta.name);
+    }
     warn_of_form(warnings, &job->form, &spec);
 }
 
-void ctl_cronjob_warnings(struct ctl_warnings *warnings, const struct ctl_cronjob_object *cronjob)
+void ctl_cronjob_warnings(struct ctl_warnings *warnings, const struct ctl_cronjob_object *cronjob, bool on_create)
 {
     const struct ctl_path spec = ctl_member(NULL, "spec"), template = ctl_member(&spec, "jobTemplate");
     const struct ctl_path job = ctl_member(&template, "spec");
-    warn_of_name(warnings, cronjob->meta.name);
+    if (on_create) {
+        warn_of_name(warnings, cronjob->meta.name);
+    }
     if (cronjob->schedule && strstr(cronjob->schedule, "TZ")) {
         ctl_warning_add(warnings, "cannot use TZ or CRON_TZ in spec.spec.schedule, use timeZone instead, see "
                                   "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details");

@@ -45,6 +45,11 @@ static bool ends_with(const char *text, const char *end)
     return length >= end_length && strcmp(text + length - end_length, end) == 0;
 }
 
+static bool is_word(const char *text, size_t length, const char *word)
+{
+    return strlen(word) == length && memcmp(text, word, length) == 0;
+}
+
 /* Whether all kinds of the version are listed above. */
 static bool is_listed_group(const char *api_version)
 {
@@ -52,15 +57,15 @@ static bool is_listed_group(const char *api_version)
            starts_with(api_version, "scheduling.k8s.io/") || starts_with(api_version, "jobsim.dev/");
 }
 
-static const struct scn_kind_row *find_row(const char *api_version, const char *kind)
+static const struct scn_kind_row *find_row(const char *api_version, const char *kind, size_t length)
 {
     for (size_t i = 0; i < sizeof modelled / sizeof *modelled; i++) {
-        if (strcmp(modelled[i].api_version, api_version) == 0 && strcmp(modelled[i].kind, kind) == 0) {
+        if (strcmp(modelled[i].api_version, api_version) == 0 && is_word(kind, length, modelled[i].kind)) {
             return &modelled[i];
         }
     }
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        if (strcmp(known[i].api_version, api_version) == 0 && strcmp(known[i].kind, kind) == 0) {
+        if (strcmp(known[i].api_version, api_version) == 0 && is_word(kind, length, known[i].kind)) {
             return &other;
         }
     }
@@ -91,7 +96,13 @@ struct scn_identity scn_identify(const struct scn_node *root, const char *list_v
         identity.refusal = scn_format(arena, "Object 'Kind' is missing in '%s'", scn_node_json(root, arena));
         return identity;
     }
-    identity.row = find_row(identity.api_version, identity.kind);
+    identity.row = find_row(identity.api_version, identity.kind, strlen(identity.kind));
+    if (!identity.row && ends_with(identity.kind, "List")) {
+        const size_t length = strlen(identity.kind) - strlen("List");
+        const bool exists = length == 0 ? strcmp(identity.api_version, "v1") == 0
+                                        : find_row(identity.api_version, identity.kind, length) != NULL;
+        identity.row = exists ? &other : NULL;
+    }
     if (!identity.row) {
         identity.refusal =
             scn_format(arena, "no matches for kind \"%s\" in version \"%s\"", identity.kind, identity.api_version);

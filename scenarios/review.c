@@ -38,22 +38,16 @@ static void collect_strict(struct scn_review *review, const struct scn_document 
 
 /* ---- kinds ------------------------------------------------------------------------------------------------------- */
 
-static void name_object(struct ctl_meta *meta, const char *suffix, const struct ctl_memory *memory)
-{
-    if ((!meta->name || meta->name[0] == '\0') && meta->generate_name && meta->generate_name[0] != '\0') {
-        meta->name = ctl_generate_name(meta->generate_name, suffix, memory);
-    }
-}
-
 static void judge_job(struct scn_review *review, const struct scn_review_options *options)
 {
     struct ctl_job_object *job = review->typed;
     job->meta.uid = options->uid;
-    name_object(&job->meta, options->suffix, &review->memory);
+    ctl_generate_name(&job->meta, options->suffix, &review->memory);
     ctl_job_generate_selector(job, options->uid, &review->memory);
     ctl_validate_job(&review->errors, job);
     if (review->errors.count == 0) {
-        ctl_job_warnings(&review->warnings, job);
+        ctl_job_read_back(job);
+        ctl_job_warnings(&review->warnings, job, true);
         ctl_job_form_settle(&job->form, &review->memory);
     }
 }
@@ -63,10 +57,10 @@ static void judge_cronjob(struct scn_review *review, const struct scn_review_opt
     static const struct ctl_validation validation = {.zone_is_known = scn_zone_is_known};
     struct ctl_cronjob_object *cronjob = review->typed;
     cronjob->meta.uid = options->uid;
-    name_object(&cronjob->meta, options->suffix, &review->memory);
+    ctl_generate_name(&cronjob->meta, options->suffix, &review->memory);
     ctl_validate_cronjob(&review->errors, cronjob, &validation);
     if (review->errors.count == 0) {
-        ctl_cronjob_warnings(&review->warnings, cronjob);
+        ctl_cronjob_warnings(&review->warnings, cronjob, true);
     }
 }
 
@@ -76,7 +70,7 @@ static void judge_meta(struct scn_review *review, const struct scn_review_option
     const struct ctl_path meta_path = ctl_member(NULL, "metadata");
     const bool is_namespace = review->identity.row->number == SCN_NAMESPACE;
     struct ctl_meta *meta = review->typed;
-    name_object(meta, options->suffix, &review->memory);
+    ctl_generate_name(meta, options->suffix, &review->memory);
     ctl_validate_meta(&review->errors, meta, &meta_path, review->identity.row->is_namespaced,
                       is_namespace ? ctl_check_dns_label : ctl_check_dns_subdomain);
 }
@@ -108,7 +102,7 @@ static void judge(struct scn_review *review, const struct scn_review_options *op
         judge_cronjob(review, options);
         break;
     case SCN_POD:
-        name_object(review->typed, options->suffix, &review->memory);
+        ctl_generate_name(review->typed, options->suffix, &review->memory);
         ctl_validate_pod(&review->errors, review->typed);
         break;
     default:
@@ -144,6 +138,7 @@ void scn_review_object(struct scn_review *out, const struct scn_document *docume
         out->defaulted = scn_encode(out->typed, identity->row->table, arena);
     }
     judge(out, options);
+    ctl_errors_unique(&out->errors);
     if (out->strict_count > 0 && !options->lenient) {
         out->stage = SCN_REFUSED_STRICT;
     } else if (out->errors.count > 0) {
