@@ -63,7 +63,7 @@ void mdl_differ(struct mdl_differences *out, const char *field, const char *expe
 {
     if (out->count < MDL_DIFFERENCES_MAX) {
         struct mdl_difference *const item = &out->items[out->count];
-        snprintf(item->field, sizeof item->field, "%s", field);
+        snprintf(item->field, sizeof item->field, "%.*s", (int)sizeof item->field - 1, field);
         snprintf(item->expected, sizeof item->expected, "%s", expected);
         snprintf(item->came, sizeof item->came, "%s", came);
     }

@@ -29,8 +29,8 @@ void mdl_recorded_store_init(struct mdl_recorded_store *store, const struct mdl_
     ctl_job_controller_init(&store->controller, &trace->tuning, &store->memory);
 }
 
-static struct mdl_watch_event *add_event(struct mdl_recorded_store *store, enum mdl_resource resource, int kind,
-                                         uint64_t version)
+static struct mdl_watch_event *add_event(struct mdl_recorded_store *store, enum mdl_resource resource,
+                                         enum mdl_watch_kind kind, uint64_t version)
 {
     struct mdl_watch_event *const event = NEW(store, struct mdl_watch_event);
     *event = (struct mdl_watch_event){.resource = resource, .kind = kind, .version = version};
@@ -67,7 +67,7 @@ static struct mdl_job_name *make_name(struct mdl_recorded_store *store, const ch
 }
 
 static void store_job(struct mdl_recorded_store *store, struct mdl_job_name *name, const struct mdl_job_snapshot *job,
-                      int kind)
+                      enum mdl_watch_kind kind)
 {
     struct mdl_job_snapshot *const snapshot = NEW(store, struct mdl_job_snapshot);
     *snapshot = *job;
@@ -137,7 +137,7 @@ static const struct ctl_container_status *mark_sidecars(struct mdl_recorded_stor
 }
 
 static void store_pod(struct mdl_recorded_store *store, struct mdl_stored_pod *pod,
-                      const struct mdl_recorded_pod *state, int kind)
+                      const struct mdl_recorded_pod *state, enum mdl_watch_kind kind)
 {
     struct mdl_pod_snapshot *const snapshot = NEW(store, struct mdl_pod_snapshot);
     snapshot->state = *state;

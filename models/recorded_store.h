@@ -54,9 +54,11 @@ struct mdl_job_name {
     struct mdl_job_name *next; /* by name */
 };
 
+enum mdl_watch_kind { MDL_ADDED, MDL_MODIFIED, MDL_DELETED };
+
 struct mdl_watch_event {
     enum mdl_resource resource;
-    enum { MDL_ADDED, MDL_MODIFIED, MDL_DELETED } kind;
+    enum mdl_watch_kind kind;
     struct mdl_stored_pod *pod;
     struct mdl_job_name *name;
     const struct mdl_pod_snapshot *pod_state; /* new, or the last before a deletion */
