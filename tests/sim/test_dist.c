@@ -248,18 +248,24 @@ START_TEST(moments_are_the_quantiles_integrals)
 }
 END_TEST
 
-/* The mean of the samples is within five standard errors of the mean. */
+/* Mean and variance of the samples are within six standard errors. */
 START_TEST(samples_have_the_moments)
 {
     static double samples[SAMPLES];
-    const struct sim_dist *dist = must_parse(laws[_i].text);
-    struct sim_tally tally = {0};
+    const char *text = laws[_i].text;
+    const struct sim_dist *dist = must_parse(text);
+    struct sim_tally tally = {0}, fourth_powers = {0};
     draw(dist, samples);
-    for (size_t i = 0; i < SAMPLES; i++)
+    for (size_t i = 0; i < SAMPLES; i++) {
         sim_tally_add(&tally, samples[i]);
-    double error = sqrt(sim_dist_variance(dist) / SAMPLES);
-    ck_assert_msg(fabs(tally.mean - sim_dist_mean(dist)) < 5 * error, "%s: mean %g, samples %g +- %g", laws[_i].text,
+        sim_tally_add(&fourth_powers, pow(samples[i] - sim_dist_mean(dist), 4));
+    }
+    double variance = sim_tally_variance(&tally), error = sqrt(variance / SAMPLES);
+    ck_assert_msg(fabs(tally.mean - sim_dist_mean(dist)) < 6 * error, "%s: mean %g, samples %g +- %g", text,
                   sim_dist_mean(dist), tally.mean, error);
+    error = sqrt((fourth_powers.mean - variance * variance) / SAMPLES);
+    ck_assert_msg(fabs(variance - sim_dist_variance(dist)) < 6 * error, "%s: variance %g, samples %g +- %g", text,
+                  sim_dist_variance(dist), variance, error);
 }
 END_TEST
 
