@@ -113,7 +113,8 @@ struct ctl_job_plan {
     struct ctl_job_call *calls; /* of this step; by pod number */
     uint32_t call_count;
     /* CTL_STEP_WRITE_STATUS: the whole status to store, but for the index sets, which are the stored ones with the
-     * deltas below. Times are not cut yet (ctl_stored); texts and lists are the plan's, the host copies what it keeps. */
+     * deltas below. Times are not cut yet (ctl_stored); texts and lists are the plan's, the host copies what it
+     * keeps. */
     struct ctl_job_status status;
     uint64_t base_version;                          /* the Job's version that the write expects to find stored */
     bool after_releases;                            /* this write comes after a RELEASE step */
