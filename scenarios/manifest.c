@@ -188,7 +188,7 @@ static void read_directory(struct reader *r, const char *path)
 void scn_manifests_read(struct scn_manifests *out, const char *path, const struct scn_manifest_options *options,
                         struct sim_arena *arena, struct scn_problems *problems, struct scn_problems *notes)
 {
-    struct reader r = {out, options, arena, problems, notes, scn_arena_memory(arena), path};
+    struct reader r = {out, options, arena, problems, notes};
     struct stat status;
     if (strcmp(path, "-") != 0 && stat(path, &status) == 0 && S_ISDIR(status.st_mode))
         read_directory(&r, path);
