@@ -103,23 +103,23 @@ static struct mdl_path path_of_job(const struct mdl_world *w, const struct mdl_j
 }
 
 /* The path that led to a change of a pod, up to its arrival. What the controller did itself follows from its sync. */
-static struct mdl_path path_of_change(struct mdl_world *w, const struct mdl_pod *pod, enum mdl_event change)
+static struct mdl_path path_of_change(struct mdl_world *w, const struct mdl_pod *pod, enum mdl_change_kind change)
 {
     const struct mdl_job *job = pod->job;
     struct mdl_path path = pod->path;
     switch (change) {
-    case MDL_EV_POD_ENDED:
-    case MDL_EV_POD_GONE:
-    case MDL_EV_POD_RESTARTED:
+    case MDL_POD_ENDED:
+    case MDL_POD_GONE:
+    case MDL_POD_RESTARTED:
         path_until(&path, w->engine.now, MDL_CAUSE_REPORTING);
         return path;
-    case MDL_EV_POD_DELETING:
+    case MDL_POD_DELETING:
         if (pod->disrupted) {
             path_until(&path, w->engine.now, pod->stage == MDL_STAGE_RUNNING ? MDL_CAUSE_RUNNING_LOST : MDL_CAUSE_TERMINATION);
             return path;
         }
         break;
-    case MDL_EV_POD_UNTRACKED:
+    case MDL_POD_UNTRACKED:
         break;
     default:
         path_until(&path, w->engine.now, MDL_CAUSE_API_LATENCY);
@@ -128,22 +128,22 @@ static struct mdl_path path_of_change(struct mdl_world *w, const struct mdl_pod 
     return path_of_job(w, job);
 }
 
-void mdl_bind_pod_changed(struct mdl_world *w, struct mdl_pod *pod, enum mdl_event change)
+void mdl_bind_pod_changed(struct mdl_world *w, struct mdl_pod *pod, enum mdl_change_kind change)
 {
     struct mdl_job *job = pod->job;
     struct ctl_job_key *key = job->key.job == NULL ? NULL : &job->key;
     const struct queue_state before = queue_state_of(job);
     w->controller.jobs_version_seen = w->controller.pods_version_seen = w->changes_seen;
     bool orphan;
-    if (change == MDL_EV_POD_ADDED)
+    if (change == MDL_POD_ADDED)
         orphan = ctl_job_controller_pod_added(&w->controller, key, true, &pod->cached, mdl_now(w));
-    else if (change == MDL_EV_POD_GONE)
+    else if (change == MDL_POD_GONE)
         orphan = ctl_job_controller_pod_deleted(&w->controller, key, true, &pod->cached, mdl_now(w));
     else
         orphan = ctl_job_controller_pod_updated(&w->controller, key, true, &pod->cached, mdl_now(w));
     if (orphan && !pod->gone)
         mdl_store_untrack_pod(w, pod);
-    const bool frees = change == MDL_EV_POD_ENDED || change == MDL_EV_POD_DELETING || change == MDL_EV_POD_GONE;
+    const bool frees = change == MDL_POD_ENDED || change == MDL_POD_DELETING || change == MDL_POD_GONE;
     const bool requeues = job->key.item.dirty != before.dirty || job->key.item.delayed != before.delayed ||
                           job->key.item.due_at != before.due_at;
     if (!frees && !requeues)
@@ -157,7 +157,7 @@ void mdl_bind_pod_changed(struct mdl_world *w, struct mdl_pod *pod, enum mdl_eve
         note_cause(w, job, before, &path, MDL_CAUSE_REPORTING);
 }
 
-void mdl_bind_job_changed(struct mdl_world *w, struct mdl_job *job, enum mdl_job_change change, int64_t old_generation,
+void mdl_bind_job_changed(struct mdl_world *w, struct mdl_job *job, enum mdl_change_kind change, int64_t old_generation,
                           const struct ctl_job_spec *old_spec)
 {
     const struct queue_state before = queue_state_of(job);
@@ -322,7 +322,6 @@ static enum mdl_cause timer_cause(const struct ctl_job_worker *worker)
 static void sync_over(struct mdl_world *w, struct mdl_worker *worker, struct queue_state before)
 {
     struct mdl_job *job = worker->job;
-    struct ctl_job_plan *plan = &worker->control.plan;
     take_events(w, worker);
     note_cause(w, job, before, &worker->path, timer_cause(&worker->control));
     job->last = worker->path;
@@ -330,7 +329,6 @@ static void sync_over(struct mdl_world *w, struct mdl_worker *worker, struct que
                                                                                                    : MDL_CAUSE_API_LATENCY;
     job->worker = NULL;
     bury_dead(w, job);
-    ctl_job_pods_skip(&job->pods, plan->first_free);
     worker->job = NULL;
     w->idle[w->idle_count++] = (uint32_t)(worker - w->workers);
     w->queue_touched = true;

@@ -103,7 +103,7 @@ void mdl_collect_job_ended(struct mdl_world *w, struct mdl_job *job, enum mdl_ou
 {
     job->outcome = outcome;
     job->ended_at = w->engine.now;
-    job->last = *path;
+    job->end = *path;
     w->jobs_ended++;
 }
 
@@ -206,7 +206,8 @@ static void collect_job(struct mdl_world *w, struct mdl_job *job, struct mdl_job
 {
     if (job->outcome == MDL_UNFINISHED) {
         job->ended_at = w->engine.now;
-        mdl_path_add(&job->last, w->engine.now, cause_of_waiting(job));
+        job->end = job->last;
+        mdl_path_add(&job->end, w->engine.now, cause_of_waiting(job));
     }
     *out = (struct mdl_job_result){.namespace_name = kept(arena, job->object.namespace_name),
                                    .name = kept(arena, job->object.name),
@@ -220,7 +221,7 @@ static void collect_job(struct mdl_world *w, struct mdl_job *job, struct mdl_job
                                    .pods_deleted = job->pods_deleted,
                                    .pod_replacements = job->pod_replacements,
                                    .container_restarts = job->container_restarts,
-                                   .path = job->last,
+                                   .path = job->end,
                                    .shares_work = job->config->pod->model.work_items > 0,
                                    .status = status_copy(&job->object.status, arena),
                                    .waits_for = job->outcome == MDL_UNFINISHED ? waits_for(w, job, arena) : NULL};

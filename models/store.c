@@ -195,7 +195,7 @@ struct mdl_pod *mdl_store_create_pod(struct mdl_world *w, struct mdl_job *job, c
         job->pod_replacements++;
     job->pods_created++;
     mdl_collect_new_pod(w);
-    mdl_watch_pod(w, pod, MDL_EV_POD_ADDED);
+    mdl_watch_pod(w, pod, MDL_POD_ADDED);
     return pod;
 }
 
@@ -208,23 +208,23 @@ struct mdl_pod *mdl_store_pod_of_call(const struct ctl_job_call *call)
 void mdl_store_bind_pod(struct mdl_world *w, struct mdl_pod *pod)
 {
     pod->bound = true;
-    mdl_watch_pod(w, pod, MDL_EV_POD_BOUND);
+    mdl_watch_pod(w, pod, MDL_POD_BOUND);
 }
 
 void mdl_store_pod_running(struct mdl_world *w, struct mdl_pod *pod, bool ready)
 {
     pod->phase = CTL_POD_RUNNING;
-    mdl_watch_pod(w, pod, ready ? MDL_EV_POD_READY : MDL_EV_POD_RUNNING);
+    mdl_watch_pod(w, pod, ready ? MDL_POD_READY : MDL_POD_RUNNING);
 }
 
 void mdl_store_pod_ready(struct mdl_world *w, struct mdl_pod *pod)
 {
-    mdl_watch_pod(w, pod, MDL_EV_POD_READY);
+    mdl_watch_pod(w, pod, MDL_POD_READY);
 }
 
 void mdl_store_pod_restarted(struct mdl_world *w, struct mdl_pod *pod)
 {
-    mdl_watch_pod(w, pod, MDL_EV_POD_RESTARTED);
+    mdl_watch_pod(w, pod, MDL_POD_RESTARTED);
 }
 
 /* What a failure policy will look at: the main container's status, and the disruption if there was one. */
@@ -255,7 +255,7 @@ void mdl_store_pod_ended(struct mdl_world *w, struct mdl_pod *pod)
     pod->finished_at = pod->finished_at == CTL_NO_TIME || !pod->deleting ? ctl_stored(mdl_now(w)) : pod->finished_at;
     if (pod->phase == CTL_POD_FAILED && pod->job->pod_class->needs_report)
         write_report(w, pod);
-    mdl_watch_pod(w, pod, MDL_EV_POD_ENDED);
+    mdl_watch_pod(w, pod, MDL_POD_ENDED);
 }
 
 const char *mdl_pod_name(struct mdl_world *w, const struct mdl_pod *pod)
@@ -277,7 +277,7 @@ static void remove_object(struct mdl_world *w, struct mdl_pod *pod)
 {
     pod->gone = true;
     mdl_collect_pod_gone(w, pod);
-    mdl_watch_pod(w, pod, MDL_EV_POD_GONE);
+    mdl_watch_pod(w, pod, MDL_POD_GONE);
 }
 
 void mdl_store_delete_pod(struct mdl_world *w, struct mdl_pod *pod, bool disrupted)
@@ -293,7 +293,7 @@ void mdl_store_delete_pod(struct mdl_world *w, struct mdl_pod *pod, bool disrupt
         pod->finished_at = pod->deletion_at;
     if (pod->disrupted && pod->job->pod_class->needs_report)
         write_report(w, pod);
-    mdl_watch_pod(w, pod, MDL_EV_POD_DELETING);
+    mdl_watch_pod(w, pod, MDL_POD_DELETING);
     if (!pod->bound)
         mdl_scheduler_forget(w, pod);
     if (at_once && !pod->finalizer)
@@ -307,7 +307,7 @@ void mdl_store_remove_pod(struct mdl_world *w, struct mdl_pod *pod)
     pod->removable = true;
     if (!pod->deleting) {
         pod->deleting = true;
-        mdl_watch_pod(w, pod, MDL_EV_POD_DELETING);
+        mdl_watch_pod(w, pod, MDL_POD_DELETING);
     }
     if (!pod->finalizer)
         remove_object(w, pod);
@@ -321,7 +321,7 @@ void mdl_store_untrack_pod(struct mdl_world *w, struct mdl_pod *pod)
     if (pod->removable)
         remove_object(w, pod);
     else
-        mdl_watch_pod(w, pod, MDL_EV_POD_UNTRACKED);
+        mdl_watch_pod(w, pod, MDL_POD_UNTRACKED);
 }
 
 void mdl_store_bury_pod(struct mdl_world *w, struct mdl_pod *pod)

@@ -27,17 +27,6 @@ static void pod_event(struct mdl_world *w, const struct sim_event *event)
     if (pod == NULL)
         return;
     switch (sim_event_kind(event)) {
-    case MDL_EV_POD_ADDED:
-    case MDL_EV_POD_BOUND:
-    case MDL_EV_POD_RUNNING:
-    case MDL_EV_POD_READY:
-    case MDL_EV_POD_RESTARTED:
-    case MDL_EV_POD_DELETING:
-    case MDL_EV_POD_ENDED:
-    case MDL_EV_POD_UNTRACKED:
-    case MDL_EV_POD_GONE:
-        mdl_watch_pod_arrived(w, pod, (enum mdl_event)sim_event_kind(event));
-        break;
     case MDL_EV_BIND_DONE:
         mdl_scheduler_bound(w, pod);
         break;
@@ -91,8 +80,8 @@ static void handle(struct mdl_world *w, const struct sim_event *event)
     case MDL_EV_JOB_POSTED:
         mdl_store_job_posted(w, w->jobs[event->a]);
         break;
-    case MDL_EV_JOB_SEEN:
-        mdl_watch_job_arrived(w, w->jobs[event->a], (enum mdl_job_change)event->b);
+    case MDL_EV_CHANGE:
+        mdl_watch_arrived(w);
         break;
     case MDL_EV_QUEUE_DUE:
         mdl_bind_queue_due(w);

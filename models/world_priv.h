@@ -32,19 +32,10 @@ enum mdl_event {
     MDL_EV_ARRIVAL = 1,     /* workload: a = workload, b = number */
     MDL_EV_ACTION,          /* workload: a = action */
     MDL_EV_JOB_POSTED,      /* store: a = Job; its POST landed */
-    MDL_EV_JOB_SEEN,        /* watch: a = Job, b = enum mdl_job_change */
+    MDL_EV_CHANGE,          /* watch: the next change reaches the watchers; a = its object, b = its kind */
     MDL_EV_QUEUE_DUE,       /* bind: an entry of the Job queue's delay stage is due */
     MDL_EV_CALL_DONE,       /* bind: a = worker, b = call; the top bit says: the second call of a removal */
     MDL_EV_RECORDER_DONE,   /* bind: the event recorder's call is over */
-    MDL_EV_POD_ADDED,       /* watch: the pod's changes reach the watchers */
-    MDL_EV_POD_BOUND,
-    MDL_EV_POD_RUNNING,
-    MDL_EV_POD_READY,
-    MDL_EV_POD_RESTARTED,
-    MDL_EV_POD_DELETING,
-    MDL_EV_POD_ENDED,
-    MDL_EV_POD_UNTRACKED,   /* finalizer gone */
-    MDL_EV_POD_GONE,        /* object removed */
     MDL_EV_SCHED_CYCLE,     /* scheduler: its cycle is over */
     MDL_EV_BIND_DONE,       /* scheduler: the pod's binding landed */
     MDL_EV_STARTED,         /* kubelet: the pod's containers run (again) */
@@ -63,7 +54,25 @@ enum mdl_event {
     MDL_EV_EVICT            /* node: a pod's toleration of its lost node is over */
 };
 
-enum mdl_job_change { MDL_JOB_ADDED, MDL_JOB_UPDATED, MDL_JOB_DELETED };
+/* What watchers are told. */
+enum mdl_change_kind {
+    MDL_POD_ADDED,
+    MDL_POD_BOUND,
+    MDL_POD_RUNNING,
+    MDL_POD_READY,
+    MDL_POD_RESTARTED,
+    MDL_POD_DELETING,
+    MDL_POD_ENDED,
+    MDL_POD_UNTRACKED,      /* finalizer gone */
+    MDL_POD_GONE,           /* object removed */
+    MDL_JOB_ADDED,
+    MDL_JOB_UPDATED,
+    MDL_JOB_DELETED
+};
+struct mdl_change {
+    uint32_t id, generation;    /* of the pod; of the Job, and 0 */
+    enum mdl_change_kind kind;
+};
 
 /* Draws of one pod by purpose; run r of its container adds r * MDL_DRAWS. The numbers are part of the fingerprint's meaning:
  * add at the end. */
@@ -159,6 +168,7 @@ struct mdl_job {
     /* paths of what made its key ready, of what set the entry in the delay stage, of the last sync, of the sync that saw the
      * last failure */
     struct mdl_path ready, timer, last, failure;
+    struct mdl_path end;        /* of the write that made it Complete or Failed */
     enum mdl_cause timer_cause;
     sim_time timer_at;
     bool ready_known, timer_known, failure_known;
@@ -246,6 +256,8 @@ struct mdl_world {
     uint32_t pod_number;
     /* watch */
     sim_time watch_last_at;
+    struct mdl_change *changes;         /* on their way: a ring, change i at i modulo its capacity */
+    uint32_t change_capacity;           /* a power of two */
     uint64_t changes_sent, changes_seen;
     /* bind */
     struct ctl_job_controller controller;
@@ -323,17 +335,16 @@ void mdl_store_bury_pod(struct mdl_world *w, struct mdl_pod *pod);
 
 /* ---- watch ------------------------------------------------------------------------------------------------------- */
 
-void mdl_watch_pod(struct mdl_world *w, struct mdl_pod *pod, enum mdl_event change);
-void mdl_watch_job(struct mdl_world *w, struct mdl_job *job, enum mdl_job_change change);
-void mdl_watch_pod_arrived(struct mdl_world *w, struct mdl_pod *pod, enum mdl_event change);
-void mdl_watch_job_arrived(struct mdl_world *w, struct mdl_job *job, enum mdl_job_change change);
+void mdl_watch_pod(struct mdl_world *w, struct mdl_pod *pod, enum mdl_change_kind kind);
+void mdl_watch_job(struct mdl_world *w, struct mdl_job *job, enum mdl_change_kind kind);
+void mdl_watch_arrived(struct mdl_world *w);
 
 /* ---- bind -------------------------------------------------------------------------------------------------------- */
 
 void mdl_bind_init(struct mdl_world *w);
 /* A pod's change reaches the Job controller, whose cache shows it already. */
-void mdl_bind_pod_changed(struct mdl_world *w, struct mdl_pod *pod, enum mdl_event change);
-void mdl_bind_job_changed(struct mdl_world *w, struct mdl_job *job, enum mdl_job_change change, int64_t old_generation,
+void mdl_bind_pod_changed(struct mdl_world *w, struct mdl_pod *pod, enum mdl_change_kind change);
+void mdl_bind_job_changed(struct mdl_world *w, struct mdl_job *job, enum mdl_change_kind change, int64_t old_generation,
                           const struct ctl_job_spec *old_spec);
 /* Lets idle workers take ready keys; called after any event that touched the queue. */
 void mdl_bind_work(struct mdl_world *w);
