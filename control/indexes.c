@@ -5,14 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static uint32_t count_bits(uint64_t word)
-{
-    word -= word >> 1 & UINT64_C(0x5555555555555555);
-    word = (word & UINT64_C(0x3333333333333333)) + (word >> 2 & UINT64_C(0x3333333333333333));
-    word = (word + (word >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
-    return (uint32_t)(word * UINT64_C(0x0101010101010101) >> 56);
-}
-
 bool ctl_indexes_add(struct ctl_indexes *set, uint32_t index, const struct ctl_memory *memory)
 {
     const uint32_t word = index / 64;
@@ -37,7 +29,7 @@ void ctl_indexes_clamp(struct ctl_indexes *set, uint32_t limit)
 {
     for (uint32_t word = limit / 64; word < set->used_words; word++) {
         const uint64_t keep = word == limit / 64 ? (UINT64_C(1) << (limit % 64)) - 1 : 0;
-        set->count -= count_bits(set->words[word] & ~keep);
+        set->count -= ctl_count_bits(set->words[word] & ~keep);
         set->words[word] &= keep;
     }
     set->used_words = limit / 64 < set->used_words ? limit / 64 + 1 : set->used_words;
@@ -55,7 +47,7 @@ uint32_t ctl_indexes_count_in(const struct ctl_indexes *set, struct ctl_index_ra
         if (word == last_word) {
             bits &= ~UINT64_C(0) >> (63 - range.last % 64);
         }
-        count += count_bits(bits);
+        count += ctl_count_bits(bits);
     }
     return count;
 }
@@ -94,7 +86,7 @@ bool ctl_indexes_next(const struct ctl_indexes *set, uint32_t from, uint32_t *ou
         }
         bits = set->words[word];
     }
-    *out = word * 64 + count_bits(~bits & (bits - 1));
+    *out = word * 64 + ctl_lowest_bit(bits);
     return true;
 }
 

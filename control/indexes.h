@@ -16,6 +16,20 @@ struct ctl_memory {
     void *host;
 };
 
+static inline uint32_t ctl_count_bits(uint64_t word)
+{
+    word -= word >> 1 & UINT64_C(0x5555555555555555);
+    word = (word & UINT64_C(0x3333333333333333)) + (word >> 2 & UINT64_C(0x3333333333333333));
+    word = (word + (word >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+    return (uint32_t)(word * UINT64_C(0x0101010101010101) >> 56);
+}
+
+/* The place of the lowest bit that is set; 64 if none is. */
+static inline uint32_t ctl_lowest_bit(uint64_t word)
+{
+    return ctl_count_bits(~word & (word - 1));
+}
+
 static inline bool ctl_indexes_has(const struct ctl_indexes *set, uint32_t index)
 {
     const uint32_t word = index / 64;

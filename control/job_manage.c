@@ -103,47 +103,38 @@ static void remove_pods(struct ctl_job_plan *plan, uint32_t count)
 
 /* ---- creation ---------------------------------------------------------------------------------------------------- */
 
-static bool is_pending(const struct ctl_job_view *view, const struct ctl_job_plan_state *s, uint32_t index)
+static uint64_t word_of(const struct ctl_indexes *set, uint32_t word)
 {
-    return !(index < view->pods->holder_count && view->pods->holders[index].blocking > 0) &&
-           !ctl_indexes_has(&view->job->status.completed, index) &&
-           !ctl_indexes_has(&view->job->status.failed_indexes, index) &&
-           !ctl_numbers_have(s->completed_added, s->completed_added_count, index) &&
-           !ctl_numbers_have(s->failed_added, s->failed_added_count, index);
+    return word < set->used_words ? set->words[word] : 0;
 }
 
-/* The first word-aligned index from which not all of a word is completed. */
-static uint32_t skip_completed_words(const struct ctl_indexes *completed, uint32_t index)
+/* Indexes of a word that a pod holds or that are in a stored set. */
+static uint64_t settled_word(const struct ctl_job_view *view, uint32_t word)
 {
-    while (index % 64 == 0 && index / 64 < completed->word_count && completed->words[index / 64] == UINT64_MAX) {
-        index += 64;
-    }
-    return index;
+    const struct ctl_job_status *const status = &view->job->status;
+    return (word < view->pods->holder_count / 64 ? view->pods->held_words[word] : 0) |
+           word_of(&status->completed, word) | word_of(&status->failed_indexes, word);
 }
 
-static bool is_settled(const struct ctl_job_view *view, uint32_t index)
-{
-    return (index < view->pods->holder_count && view->pods->holders[index].blocking > 0) ||
-           ctl_indexes_has(&view->job->status.completed, index) ||
-           ctl_indexes_has(&view->job->status.failed_indexes, index);
-}
-
-/* firstPendingIndexes: fills manage_calls with at most `count` of them, ascending. */
+/* firstPendingIndexes: fills manage_calls with at most `count` of them, ascending. O(completions / 64). */
 static uint32_t list_pending(const struct ctl_job_view *view, struct ctl_job_plan *plan, uint32_t count)
 {
     struct ctl_job_plan_state *const s = plan->state;
     const uint32_t completions = (uint32_t)s->spec->completions.value;
     uint32_t found = 0;
     bool all_settled = true;
-    for (uint32_t index = view->pods->first_free; index < completions && found < count; index++) {
-        index = skip_completed_words(&view->job->status.completed, index);
-        if (index >= completions) {
-            break;
+    for (uint32_t word = view->pods->first_free / 64; word < (completions + 63) / 64 && found < count; word++) {
+        uint64_t open = ~settled_word(view, word);
+        if (all_settled) {
+            plan->first_free = word * 64 + ctl_lowest_bit(open);
+            all_settled = open == 0;
         }
-        all_settled = all_settled && is_settled(view, index);
-        plan->first_free = all_settled ? index + 1 : plan->first_free;
-        if (is_pending(view, s, index)) {
-            s->manage_calls[found++] = (struct ctl_job_call){.index = (int32_t)index, .failure_count = -1};
+        for (; open != 0 && found < count; open &= open - 1) {
+            const uint32_t index = word * 64 + ctl_lowest_bit(open);
+            if (index < completions && !ctl_numbers_have(s->completed_added, s->completed_added_count, index) &&
+                !ctl_numbers_have(s->failed_added, s->failed_added_count, index)) {
+                s->manage_calls[found++] = (struct ctl_job_call){.index = (int32_t)index, .failure_count = -1};
+            }
         }
     }
     return found;

@@ -57,7 +57,12 @@ static void unlink(struct ctl_pod_list *list, struct ctl_pod *pod)
 
 static void grow_holders(struct ctl_job_pods *pods, uint32_t index)
 {
-    const uint32_t doubled = 2 * pods->holder_count, count = index < doubled ? doubled : index + 1;
+    const uint32_t doubled = 2 * pods->holder_count, enough = (index / 64 + 1) * 64;
+    const uint32_t count = enough < doubled ? doubled : enough;
+    const size_t old_bytes = pods->holder_count / 64 * sizeof *pods->held_words;
+    const size_t new_bytes = count / 64 * sizeof *pods->held_words;
+    pods->held_words = pods->memory->grow(pods->memory->host, pods->held_words, old_bytes, new_bytes);
+    memset(pods->held_words + pods->holder_count / 64, 0, new_bytes - old_bytes);
     pods->holders = pods->memory->grow(pods->memory->host, pods->holders, pods->holder_count * sizeof *pods->holders,
                                        count * sizeof *pods->holders);
     memset(pods->holders + pods->holder_count, 0, (count - pods->holder_count) * sizeof *pods->holders);
@@ -88,6 +93,7 @@ static void hold_index(struct ctl_job_pods *pods, const struct ctl_pod *pod)
     pods->surplus += is_active && holders->active > 0;
     holders->active += is_active;
     holders->blocking++;
+    pods->held_words[index / 64] |= UINT64_C(1) << (index % 64);
 }
 
 static void free_index(struct ctl_job_pods *pods, const struct ctl_pod *pod)
@@ -106,8 +112,9 @@ static void free_index(struct ctl_job_pods *pods, const struct ctl_pod *pod)
     holders->active -= is_active;
     holders->blocking--;
     pods->surplus -= is_active && holders->active > 0;
-    if (holders->blocking == 0 && index < pods->first_free) {
-        pods->first_free = index;
+    if (holders->blocking == 0) {
+        pods->held_words[index / 64] &= ~(UINT64_C(1) << (index % 64));
+        pods->first_free = index < pods->first_free ? index : pods->first_free;
     }
 }
 

@@ -68,6 +68,7 @@ struct ctl_job_pods {
     uint32_t surplus;        /* Indexed: active pods beyond the first of their index, of unknown or too high index */
     uint32_t fail_job_count; /* failed pods that match a FailJob rule, finalizer or not */
     struct ctl_index_holders *holders; /* Indexed only; by index, as far as holder_count */
+    uint64_t *held_words;              /* a bit for each index that is held; holder_count / 64 of them */
     uint32_t holder_count;
     uint32_t first_free;             /* each index below it is in a stored set or held; raised by ctl_job_pods_skip */
     const struct ctl_job_spec *spec; /* whose completions, policies and replacement policy the lists follow */

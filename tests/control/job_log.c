@@ -95,7 +95,7 @@ static bool write_status(struct job_log *log, const struct ctl_job_view *view, s
 {
     const struct ctl_job_status *const base = &view->job->status;
     struct ctl_job_status status = plan->status;
-    char completed[256], failed[256];
+    char completed[1024], failed[1024];
     status.completed =
         changed_set(&base->completed, plan->completed_added, plan->completed_added_count, plan->index_limit, memory);
     status.failed_indexes =

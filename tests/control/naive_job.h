@@ -8,7 +8,7 @@
 
 #include "tests/control/job_log.h"
 
-enum { NAIVE_INDEXES_MAX = 64, NAIVE_PODS_MAX = 256 };
+enum { NAIVE_INDEXES_MAX = 192, NAIVE_PODS_MAX = 256 };
 
 /* One sync of view->job over pods[0..count), ordered by number; view->pods is not read. */
 void naive_job_sync(struct job_log *log, const struct ctl_job_view *view, struct ctl_pod *const *pods, uint32_t count,

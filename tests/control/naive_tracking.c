@@ -99,7 +99,7 @@ static void set_text(const struct naive_indexes *set, char *out)
 /* False if the write was refused. */
 static bool write_status(struct naive *n)
 {
-    char completed[512], failed[512];
+    char completed[1024], failed[1024];
     struct ctl_job_call call = {.pod = 0};
     set_text(&n->completed, completed);
     set_text(&n->failed_indexes, failed);
@@ -170,7 +170,7 @@ static bool name_pods(struct naive *n, bool *to_release)
 /* Step 5: the index sets as text, and whether they changed. */
 static void show_indexes(struct naive *n)
 {
-    char old_text[512], text[512];
+    char old_text[1024], text[1024];
     const struct ctl_job_status *const old = &n->view->job->status;
     const struct ctl_indexes *const olds[] = {&old->completed, &old->failed_indexes};
     const struct naive_indexes *const sets[] = {&n->completed, &n->failed_indexes};

@@ -367,6 +367,20 @@ static void sync_once(struct history *h, struct ctl_job_plan *plan, uint64_t see
     h->is_finished = ctl_job_is_finished(&h->job.status);
 }
 
+/* An Indexed Job whose indexes fill more than a word, most of them completed. */
+static void choose_large_sets(struct history *h)
+{
+    const struct ctl_memory memory = {grow, h};
+    struct ctl_job_status *const status = &h->job.status;
+    h->specs[0].completions.value = 60 + (int32_t)below(h, NAIVE_INDEXES_MAX - 60);
+    for (int32_t i = 0; i < h->specs[0].completions.value; i++) {
+        if (!one_in(h, 12)) {
+            ctl_indexes_add(&status->completed, (uint32_t)i, &memory);
+        }
+    }
+    status->succeeded = (int32_t)status->completed.count;
+}
+
 static void run_history(uint64_t seed)
 {
     struct history *const h = calloc(1, sizeof *h);
@@ -382,6 +396,9 @@ static void run_history(uint64_t seed)
                               .spec = h->specs,
                               .deletion_at = CTL_NO_TIME,
                               .status = {.started_at = CTL_NO_TIME, .completed_at = CTL_NO_TIME}};
+    if (h->specs[0].completion_mode == CTL_INDEXED && one_in(h, 3)) {
+        choose_large_sets(h);
+    }
     ctl_job_pods_init(&h->lists, h->job.spec, &memory);
     for (int i = 0; i < SYNCS && !h->is_finished; i++) {
         h->now += below(h, 20) * (CTL_SECOND / 2);
