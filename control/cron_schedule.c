@@ -61,8 +61,9 @@ static bool parse_int(struct parser *parser, struct piece piece, int64_t *out)
     bool digits = piece.length > sign, fits = true;
     for (size_t i = sign; i < piece.length; i++) {
         digits = digits && piece.at[i] >= '0' && piece.at[i] <= '9';
-        fits = fits && value <= INT64_MAX / 10 - 1;
-        value = digits && fits ? value * 10 + (piece.at[i] - '0') : value;
+        const int digit = digits ? piece.at[i] - '0' : 0;
+        fits = fits && value <= (INT64_MAX - digit) / 10;
+        value = fits ? value * 10 + digit : value;
     }
     if (!digits || !fits) {
         struct ctl_text quoted = {.memory = parser->memory};

@@ -32,7 +32,7 @@ static struct scn_document *new_document(struct splitter *splitter)
     return document;
 }
 
-/* JSON values one after another, as a stream. False: the first is no JSON. */
+/* JSON values one after another, as a stream. False: the first is no JSON, nor the beginning of any. */
 static bool read_json_stream(struct splitter *splitter, const char *text, size_t length, uint32_t line)
 {
     struct scn_position at = {line, 1};
@@ -41,7 +41,7 @@ static bool read_json_stream(struct splitter *splitter, const char *text, size_t
         const char *refusal = NULL;
         struct scn_document json = {.file = splitter->file};
         const size_t more = scn_json_read(&json, text + used, length - used, &at, splitter->arena, &refusal);
-        if (more == 0 && used == 0) {
+        if (more == 0 && used == 0 && refusal != scn_json_ends_early) {
             return false;
         }
         struct scn_document *document = new_document(splitter);

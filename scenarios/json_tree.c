@@ -5,6 +5,8 @@
 
 #include "scenarios/tree_priv.h"
 
+const char scn_json_ends_early[] = "unexpected end of JSON input";
+
 struct reader {
     struct scn_tree_builder builder;
     struct sim_arena *arena;
@@ -157,7 +159,7 @@ static bool read_escape(struct reader *reader)
 {
     static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
     if (reader->next == reader->end) {
-        return refuse(reader, "unexpected end of JSON input");
+        return refuse(reader, scn_json_ends_early);
     }
     const char c = *reader->next++;
     if (c == 'u') {
@@ -199,7 +201,7 @@ static bool read_string(struct reader *reader)
             reader->next += length > 0 ? length : 1;
         }
     }
-    return refuse(reader, "unexpected end of JSON input");
+    return refuse(reader, scn_json_ends_early);
 }
 
 static const char *skip_digits(const struct reader *reader, const char *at)
@@ -328,14 +330,14 @@ static bool read_document(struct reader *reader)
     for (;;) {
         bool closed = false;
         if (reader->next == reader->end) {
-            return refuse(reader, "unexpected end of JSON input");
+            return refuse(reader, scn_json_ends_early);
         }
         if (reader->builder.depth > 0 && !read_separator(reader, is_first, &closed)) {
             return false;
         }
         if (!closed) {
             if (reader->next == reader->end) {
-                return refuse(reader, "unexpected end of JSON input");
+                return refuse(reader, scn_json_ends_early);
             }
             const uint32_t depth = reader->builder.depth;
             if (!read_value(reader)) {
