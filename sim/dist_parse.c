@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The text form of distributions: a recursive-descent parser bounded in length, depth and parts, and its inverse.
  *
- *     dist     = [ quantity "+" ] ( quantity | name "(" arguments ")" )
+ *     dist     = quantity [ "+" dist ]  or  name "(" arguments ")"
  *     argument = [ parameter "=" ] value             mixture: weight ":" dist         empirical: anything but ")"
  */
 #include <assert.h>
