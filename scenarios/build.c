@@ -269,6 +269,12 @@ static void build_workloads(struct scn_builder *b, struct mdl_config *out)
     check_names(b, out);
 }
 
+/* What a run is called that has no Scenario: the name of its one Job. */
+static const char *name_of_jobs(const struct mdl_config *config)
+{
+    return config->workload_count == 1 && config->workloads[0].job_count == 1 ? config->workloads[0].jobs[0].name : "jobs";
+}
+
 /* ---- the whole --------------------------------------------------------------------------------------------------- */
 
 static void build_start(struct scn_builder *b, struct mdl_config *out)
@@ -309,6 +315,8 @@ bool scn_build(struct mdl_config *out, const struct mdl_scenario_form *form, con
     build_start(&b, &config);
     build_horizon(&b, &config);
     build_workloads(&b, &config);
+    if (*config.name == '\0')
+        config.name = name_of_jobs(&config);
     scn_build_pools(&b, &config);
     scn_build_actions(&b, &config);
     const char **names = sim_arena_array(arena, b.resource_count, sizeof(const char *), 8);
