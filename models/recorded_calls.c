@@ -310,6 +310,7 @@ static void follow_tie(struct sync *s, struct ctl_job_plan *plan)
     uint32_t next = 0;
     for (uint32_t i = 0; i < plan->call_count; i++) {
         struct ctl_job_call *const call = &plan->calls[i];
+        s->came->tie_take += holds(from, call->pod);
         if (was_removed(s->expected, call->pod) || !holds(from, call->pod)) {
             continue;
         }
@@ -319,7 +320,7 @@ static void follow_tie(struct sync *s, struct ctl_job_plan *plan)
             for (uint32_t j = 0; j < plan->call_count; j++) {
                 is_ours = is_ours || plan->calls[j].pod == number;
             }
-            if (was_removed(s->expected, number) && !is_ours) {
+            if (was_removed(s->expected, number) && !is_ours && pod_of(s->store, number)->cached != NULL) {
                 struct ctl_pod *const pod = &pod_of(s->store, number)->view;
                 *call = (struct ctl_job_call){.pod = number,
                                               .cached = pod,

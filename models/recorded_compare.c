@@ -307,6 +307,7 @@ void mdl_compare_sync(struct mdl_differences *out, const struct mdl_recorded_syn
     compare_pods(out, "disowns", &expected->disowns, &came->disowns);
     compare_pods(out, "adopts", &expected->adopts, &came->adopts);
     compare_pods(out, "strips", &expected->strips, &came->strips);
+    mdl_compare_count(out, "tie.take", expected->tie_take, came->tie_take);
     compare_pods(out, "deletes", &expected->deletes, &came->deletes);
     compare_pods(out, "releases", &expected->releases, &came->releases);
     compare_pods(out, "gone", &expected->gone, &came->gone);
