@@ -38,7 +38,7 @@ enum sim_status exp_expectation_parse(struct exp_expectation *out, const char *t
     for (size_t i = 0; i < EXP_OPERATORS; i++) {
         const size_t operator_length = strlen(operators[i].text);
         if (strncmp(rest, operators[i].text, operator_length) == 0) {
-            double value;
+            double value = 0;
             const enum sim_status status = parse_value(&value, skip_blanks(rest + operator_length), metric, error);
             if (status == SIM_OK) {
                 *out = (struct exp_expectation){metric, operators[i].operator, value };

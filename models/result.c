@@ -74,10 +74,14 @@ const char *mdl_binding_limit(const struct mdl_result *result, const struct mdl_
     if (path->by_cause[largest] == 0) {
         return "none";
     }
-    if (largest == MDL_CAUSE_RUNNING && 2 * limited_by_parallelism(result) > path->by_cause[MDL_CAUSE_RUNNING]) {
-        return "parallelism";
+    if (largest != MDL_CAUSE_RUNNING) {
+        return limit_of[largest];
     }
-    return limit_of[largest];
+    /* More pods at a time do not help where pods were waiting for room already. */
+    if (20 * path->by_cause[MDL_CAUSE_UNSCHEDULABLE] > path->at) {
+        return limit_of[MDL_CAUSE_UNSCHEDULABLE];
+    }
+    return 2 * limited_by_parallelism(result) > path->by_cause[MDL_CAUSE_RUNNING] ? "parallelism" : limit_of[largest];
 }
 
 static int compare_times(const void *a, const void *b)

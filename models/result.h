@@ -96,8 +96,9 @@ const struct mdl_metric *mdl_metric_find(const char *name, size_t length);
 void mdl_result_path(const struct mdl_result *result, struct mdl_path *out);
 
 /* What to change first to end sooner: a word that follows from the largest cause of the path, "clientThrottle" for
- * example. Running binds by "parallelism" where most of it was spent in Jobs that had more work than pods at a time, else
- * by "runTime". "none" for an empty path. `path` is mdl_result_path(). */
+ * example. If that is running, it is "nodeCapacity" if pods waited for room as it was (more than a twentieth of the path),
+ * "parallelism" if most of the running was in Jobs that had more work than pods at a time, else "runTime". "none" for an
+ * empty path. `path` is mdl_result_path(). */
 const char *mdl_binding_limit(const struct mdl_result *result, const struct mdl_path *path);
 
 #endif

@@ -16,7 +16,7 @@
 #include "plots/scripts.h"
 #include "plots/shares.h"
 
-enum { PATH_SIZE = 4096 };
+enum { PATH_SIZE = 4096, FOLDER_MAX = PATH_SIZE - 160 };
 
 static bool write_result(FILE *out, const struct plt_run *run);
 static bool write_path(FILE *out, const struct plt_run *run);
@@ -106,8 +106,11 @@ enum sim_status plt_terminal_plot(FILE *out, const struct plt_run *run, int colu
     static const struct file data = {"timeline.csv", plt_timeline_csv, NULL};
     static const struct file script = {"terminal.gp", NULL, plt_script_terminal};
     const char *parent = getenv("TMPDIR");
+    if (parent == NULL || parent[0] == '\0' || strlen(parent) > FOLDER_MAX) {
+        parent = "/tmp";
+    }
     char folder[PATH_SIZE];
-    join(folder, parent == NULL || parent[0] == '\0' ? "/tmp" : parent, "jobsim-XXXXXX");
+    join(folder, parent, "jobsim-XXXXXX");
     if (mkdtemp(folder) == NULL) {
         return failed(error, "make", folder);
     }
@@ -138,7 +141,7 @@ static enum sim_status make_staging(struct staging *staging, const char *folder,
     while (staging->folder_length > 1 && folder[staging->folder_length - 1] == '/') {
         staging->folder_length--;
     }
-    if (staging->folder_length > PATH_SIZE - 80) {
+    if (strlen(folder) > FOLDER_MAX) {
         errno = ENAMETOOLONG;
         return failed(error, "make", folder);
     }
@@ -289,9 +292,11 @@ static enum sim_status failed(struct sim_error *error, const char *what, const c
     return sim_error_set(error, SIM_ENVIRONMENT, "cannot %s %s: %s", what, path, why);
 }
 
+/* Folders are at most FOLDER_MAX long, names are ours. */
 static void join(char out[PATH_SIZE], const char *folder, const char *name)
 {
-    snprintf(out, PATH_SIZE, "%s/%s", folder, name);
+    const int length = snprintf(out, PATH_SIZE, "%s/%s", folder, name);
+    assert(length < PATH_SIZE);
 }
 
 static bool write_result(FILE *out, const struct plt_run *run)

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+static void two_units(char out[PLT_DECIMAL_SIZE], sim_time span);
 static void cut_zeros(char *text);
 
 const char *plt_decimal_format(char out[PLT_DECIMAL_SIZE], double value, int decimals)
@@ -34,9 +35,7 @@ const char *plt_span_format(char out[PLT_DECIMAL_SIZE], sim_time span)
     } else if (span < 60 * SIM_SECOND - SIM_SECOND / 20) {
         snprintf(out, PLT_DECIMAL_SIZE, "%.1fs", sim_time_to_seconds(span));
     } else {
-        const sim_time rounded = sim_time_add(span, SIM_SECOND / 2);
-        char human[SIM_TIME_TEXT_SIZE];
-        snprintf(out, PLT_DECIMAL_SIZE, "%s", sim_duration_human(human, rounded - rounded % SIM_SECOND));
+        two_units(out, sim_time_add(span, SIM_SECOND / 2));
     }
     return out;
 }
@@ -78,6 +77,25 @@ const char *plt_instant_format(char out[PLT_DECIMAL_SIZE], int64_t unix_s)
              "%04" PRId64 "-%02" PRId64 "-%02" PRId64 "T%02" PRId64 ":%02" PRId64 ":%02" PRId64 "Z", year, month, day,
              second / 3600, second / 60 % 60, second % 60);
     return out;
+}
+
+/* From minutes on: the largest unit, and the next if it is not 0. */
+static void two_units(char out[PLT_DECIMAL_SIZE], sim_time span)
+{
+    static const struct {
+        sim_time ns;
+        char name;
+    } units[] = {{SIM_DAY, 'd'}, {SIM_HOUR, 'h'}, {SIM_MINUTE, 'm'}, {SIM_SECOND, 's'}};
+    int unit = 0;
+    while (span < units[unit].ns) {
+        unit++;
+    }
+    const int64_t whole = span / units[unit].ns;
+    const int64_t part = span % units[unit].ns / units[unit + 1].ns;
+    const int length = snprintf(out, PLT_DECIMAL_SIZE, "%" PRId64 "%c", whole, units[unit].name);
+    if (part > 0) {
+        snprintf(out + length, PLT_DECIMAL_SIZE - (size_t)length, "%" PRId64 "%c", part, units[unit + 1].name);
+    }
 }
 
 static void cut_zeros(char *text)

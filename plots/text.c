@@ -185,9 +185,11 @@ static void print_figures(FILE *out, const struct mdl_result *result)
     fprintf(out, "\n  %-13s%s pods replaced, %s containers restarted\n", "Retries",
             plt_count_format(a, result->pod_replacements), plt_count_format(b, result->container_restarts));
     if (metric(result, "makespanSeconds") > 0) {
-        fprintf(out, "  %-13s%s Jobs/h, %s pods/s\n", "Throughput",
-                plt_decimal_format(a, metric(result, "throughput.jobsPerHour"), 1),
-                plt_decimal_format(b, metric(result, "throughput.podsPerSecond"), 2));
+        fprintf(out, "  %-13s", "Throughput");
+        if (result->job_count > 1) {
+            fprintf(out, "%s Jobs/h, ", plt_decimal_format(a, metric(result, "throughput.jobsPerHour"), 1));
+        }
+        fprintf(out, "%s pods/s\n", plt_decimal_format(a, metric(result, "throughput.podsPerSecond"), 2));
     }
     fprintf(out, "  %-13scpu %.0f %%, memory %.0f %%, pods %.0f %%\n", "Utilisation", 100 * result->utilization_cpu,
             100 * result->utilization_memory, 100 * result->utilization_pods);

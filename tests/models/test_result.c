@@ -119,13 +119,17 @@ static const struct {
     const char *name;
     struct ctl_opt_i32 completions, parallelism;
     bool shares_work;
+    int waiting_s; /* for room, of each Job; the Jobs take 40 s on average */
     const char *limit;
 } running_rows[] = {
-    {"more work than pods", {10, true}, {3, true}, false, "parallelism"},
-    {"all at once", {3, true}, {3, true}, false, "runTime"},
-    {"fewer than may be", {3, true}, {9, true}, false, "runTime"},
-    {"work queue", {0, false}, {3, true}, true, "parallelism"},
-    {"no completions", {0, false}, {3, true}, false, "runTime"},
+    {"more work than pods", {10, true}, {3, true}, false, 0, "parallelism"},
+    {"more work than pods, room enough", {10, true}, {3, true}, false, 1, "parallelism"},
+    {"more work than pods, no room", {10, true}, {3, true}, false, 4, "nodeCapacity"},
+    {"all at once, no room", {3, true}, {3, true}, false, 4, "nodeCapacity"},
+    {"all at once", {3, true}, {3, true}, false, 0, "runTime"},
+    {"fewer than may be", {3, true}, {9, true}, false, 0, "runTime"},
+    {"work queue", {0, false}, {3, true}, true, 0, "parallelism"},
+    {"no completions", {0, false}, {3, true}, false, 0, "runTime"},
 };
 
 START_TEST(test_running_limit)
@@ -137,6 +141,7 @@ START_TEST(test_running_limit)
         result.jobs[i].spec = &spec;
         result.jobs[i].shares_work = running_rows[_i].shares_work;
         result.jobs[i].path.by_cause[MDL_CAUSE_BACKOFF] = 0;
+        result.jobs[i].path.by_cause[MDL_CAUSE_UNSCHEDULABLE] = running_rows[_i].waiting_s * SIM_SECOND;
     }
     struct mdl_path path;
     mdl_result_path(&result, &path);

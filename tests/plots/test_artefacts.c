@@ -68,7 +68,7 @@ static const char *const pictures[] = {"out/plots/timeline.png", "out/plots/time
 
 START_TEST(test_new_folder)
 {
-    char folder[512];
+    char folder[600];
     snprintf(folder, sizeof folder, "%s/", path_of("out"));
     const char *note = "";
     struct sim_error error = {.text = ""};

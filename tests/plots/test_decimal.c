@@ -62,10 +62,15 @@ static const struct {
     {999500000, "1.0s"},
     {8234000000, "8.2s"},
     {59949999999, "59.9s"},
-    {59950000000, "60s"},
-    {60 * SIM_SECOND, "60s"},
+    {59950000000, "1m"},
+    {60 * SIM_SECOND, "1m"},
     {330 * SIM_SECOND, "5m30s"},
-    {SIM_TIME_NEVER, "292y"},
+    {899600 * SIM_MILLISECOND, "15m"},
+    {893 * SIM_SECOND, "14m53s"},
+    {SIM_HOUR + 59 * SIM_SECOND, "1h"},
+    {SIM_DAY - 1, "1d"},
+    {66 * SIM_HOUR, "2d18h"},
+    {SIM_TIME_NEVER, "106751d23h"},
 };
 
 START_TEST(test_span)

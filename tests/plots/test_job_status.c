@@ -131,7 +131,7 @@ START_TEST(test_status_full)
         .terminating = {0, true},
         .has_failed_indexes = true,
         .has_uncounted = true,
-        .completed = {completed, 1, 4},
+        .completed = {.words = completed, .word_count = 1, .used_words = 1, .count = 4},
         .uncounted_failed = {uids, 1, 1},
     };
     char *text = status_text(&status);

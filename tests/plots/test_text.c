@@ -23,7 +23,7 @@ START_TEST(test_one_job)
     struct plt_run run = sample_run("nightly", 1);
     char *text = answer_of(&run, false, 80);
     ck_assert_str_eq(text,
-                     "nightly: 1 Job, 1 complete, in 97s\n"
+                     "nightly: 1 Job, 1 complete, in 1m37s\n"
                      "\n"
                      "NAME       STATUS     COMPLETIONS   DURATION   AGE\n"
                      "render-0   Complete   24/24         97s        97s\n"
@@ -33,12 +33,12 @@ START_TEST(test_one_job)
                      "\n"
                      "  Pods         26 created, 24 succeeded, 2 failed\n"
                      "  Retries      2 pods replaced, 0 containers restarted\n"
-                     "  Throughput   37.1 Jobs/h, 0.25 pods/s\n"
+                     "  Throughput   0.25 pods/s\n"
                      "  Utilisation  cpu 45 %, memory 30 %, pods 2 %\n"
                      "  Cost         1.25 for 1.83 node hours\n"
                      "\n"
-                     "Why it took 97s (its critical path, by cause)\n"
-                     "  running                                   72s  74.2 %  ████████████████▍\n"
+                     "Why it took 1m37s (its critical path, by cause)\n"
+                     "  running                                 1m12s  74.2 %  ████████████████▍\n"
                      "  backing off after failures              10.0s  10.3 %  ██▎\n"
                      "  starting pods                            8.0s   8.2 %  █▉\n"
                      "  pulling images                           4.0s   4.1 %  ▉\n"
@@ -63,7 +63,7 @@ START_TEST(test_many_jobs)
                            "  render-17 failed: Job has reached the specified backoff limit\n"
                            "  and 1 more\n"
                            "\n"
-                           "  Completion   p50 97s, p95 97s, p99 97s\n";
+                           "  Completion   p50 1m37s, p95 1m37s, p99 1m37s\n";
     ck_assert_msg(strncmp(text, expected, strlen(expected)) == 0, "%s", text);
     free(text);
     sample_run_free(&run);
