@@ -3,7 +3,8 @@
  *
  * Everything is checked on the way in: kinds, ranges, unknown keys and words, order of times, and that pods and Jobs
  * are named before they are used. What is there for readers only (about, features, the verb of a pod's change, the
- * policy of a deletion) decides nothing and is left out. What is wrong is reported as `FILE:LINE: what`. Memory is the caller's arena.
+ * policy of a deletion) decides nothing and is left out. What is wrong is reported as `FILE:LINE: what`. Memory is the
+ * caller's arena.
  */
 #ifndef SCN_RECORDING_H
 #define SCN_RECORDING_H
