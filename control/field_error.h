@@ -73,6 +73,7 @@ struct ctl_errors {
     const struct ctl_memory *memory;
     struct ctl_field_error *items;
     uint32_t count, capacity;
+    bool forbid_privileged; /* judge as a server without --allow-privileged, its default; clusters set it */
 };
 
 /* Each adds one error; `detail` may be "". Where a format stands, printf's rules hold. */

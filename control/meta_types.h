@@ -32,6 +32,11 @@ struct ctl_int32s {
     uint32_t count;
 };
 
+struct ctl_int64s {
+    int64_t *items;
+    uint32_t count;
+};
+
 struct ctl_owner {
     const char *api_version, *kind, *name, *uid;
     struct ctl_opt_bool controller;

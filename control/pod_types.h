@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* v1 PodTemplateSpec and PodSpec: every field that can affect when and where a pod runs, or that validation looks at.
  *
- * Conventions of control/meta_types.h. Fields that are not here (environment, volumes, security contexts, ...) are known by
- * name in models/pod_fields.c, checked for their type and otherwise ignored.
+ * Conventions of control/meta_types.h. Fields that are not here are known by name in models/pod_ignored_fields.c, checked for
+ * their type and otherwise ignored.
  */
 #ifndef CTL_POD_TYPES_H
 #define CTL_POD_TYPES_H
@@ -95,6 +95,15 @@ struct ctl_mounts {
     uint32_t count;
 };
 
+struct ctl_security_context {
+    struct ctl_opt_bool privileged, allow_privilege_escalation;
+    struct ctl_opt_i64 run_as_user, run_as_group;
+};
+struct ctl_pod_security_context {
+    struct ctl_opt_i64 fs_group, run_as_user, run_as_group;
+    struct ctl_int64s supplemental_groups;
+};
+
 struct ctl_container {
     const char *name, *image, *image_pull_policy, *restart_policy;
     const char *termination_message_policy;
@@ -106,6 +115,7 @@ struct ctl_container {
     struct ctl_lifecycle *lifecycle;
     struct ctl_variables env;
     struct ctl_mounts mounts;
+    struct ctl_security_context *security;
 };
 struct ctl_containers {
     struct ctl_container *items;
@@ -189,12 +199,55 @@ struct ctl_scheduling_gates {
     uint32_t count;
 };
 
+/* A ConfigMap or Secret as a volume. */
+struct ctl_named_source {
+    const char *name;
+    struct ctl_opt_i32 default_mode;
+};
+struct ctl_claim_source {
+    const char *claim_name;
+};
+struct ctl_host_path {
+    const char *path;
+};
+/* At most one source may be given. */
 struct ctl_volume {
     const char *name;
+    struct ctl_host_path *host_path;
+    struct ctl_named_source *secret, *config_map;
+    struct ctl_claim_source *claim;
+    bool empty_dir, git_repo, gce_disk, aws_disk, nfs, iscsi, glusterfs, flocker, rbd, cinder, cephfs, quobyte, downward_api, fc;
+    bool azure_file, flex, vsphere, photon, portworx, azure_disk, storageos, projected, scaleio, csi, ephemeral, image;
 };
 struct ctl_volumes {
     struct ctl_volume *items;
     uint32_t count;
+};
+
+struct ctl_host_alias {
+    const char *ip;
+    struct ctl_texts hostnames;
+};
+struct ctl_host_aliases {
+    struct ctl_host_alias *items;
+    uint32_t count;
+};
+struct ctl_readiness_gate {
+    const char *condition_type;
+};
+struct ctl_readiness_gates {
+    struct ctl_readiness_gate *items;
+    uint32_t count;
+};
+struct ctl_resource_claim {
+    const char *name, *claim_name, *template_name;
+};
+struct ctl_resource_claims {
+    struct ctl_resource_claim *items;
+    uint32_t count;
+};
+struct ctl_pod_os {
+    const char *name;
 };
 
 struct ctl_pod_spec {
@@ -212,6 +265,11 @@ struct ctl_pod_spec {
     struct ctl_resources overhead;
     struct ctl_resource_needs *resources; /* of the pod as a whole */
     struct ctl_volumes volumes;
+    struct ctl_pod_security_context *security;
+    struct ctl_host_aliases host_aliases;
+    struct ctl_readiness_gates readiness_gates;
+    struct ctl_resource_claims resource_claims;
+    struct ctl_pod_os *os;
     bool ephemeral_containers; /* given, which a template must not */
 };
 

@@ -306,6 +306,7 @@ static void validate_common(struct ctl_errors *errors, const struct ctl_containe
     const struct ctl_path message = ctl_member(path, "terminationMessagePolicy"), ports = ctl_member(path, "ports");
     const struct ctl_path env = ctl_member(path, "env"), mounts = ctl_member(path, "volumeMounts");
     const struct ctl_path pull = ctl_member(path, "imagePullPolicy"), resources = ctl_member(path, "resources");
+    const struct ctl_path security = ctl_member(path, "securityContext");
     if (ctl_is_empty(container->name)) {
         ctl_required(errors, &name, "");
     } else {
@@ -324,6 +325,7 @@ static void validate_common(struct ctl_errors *errors, const struct ctl_containe
         ctl_not_supported(errors, &pull, ctl_or_empty(container->image_pull_policy), pulls);
     }
     ctl_validate_resource_needs(errors, &container->resources, &resources);
+    ctl_validate_security(errors, container->security, &security);
     validate_restart_rules(errors, container, path);
 }
 

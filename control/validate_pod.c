@@ -3,24 +3,6 @@
 #include "control/seen.h"
 #include "control/validate_priv.h"
 
-static void validate_volumes(struct ctl_errors *errors, const struct ctl_volumes *volumes, const struct ctl_path *path)
-{
-    struct ctl_seen names = {.memory = errors->memory};
-    for (uint32_t i = 0; i < volumes->count; i++) {
-        const struct ctl_path element = ctl_element(path, i), name = ctl_member(&element, "name");
-        const char *text = ctl_or_empty(volumes->items[i].name);
-        const uint32_t before = errors->count;
-        if (text[0] == '\0') {
-            ctl_required(errors, &name, "");
-        } else {
-            ctl_check_name(errors, &name, ctl_check_dns_label, text);
-        }
-        if (ctl_seen_before(&names, text) && errors->count == before) {
-            ctl_duplicate_text(errors, &name, text);
-        }
-    }
-}
-
 static void validate_gates(struct ctl_errors *errors, const struct ctl_scheduling_gates *gates, const struct ctl_path *path)
 {
     struct ctl_seen names = {.memory = errors->memory};
@@ -55,9 +37,10 @@ static void check_word(struct ctl_errors *errors, const struct ctl_path *parent,
 
 static void validate_names_and_limits(struct ctl_errors *errors, const struct ctl_pod_spec *spec, const struct ctl_path *path)
 {
-    static const char *const preemption[] = {"PreemptLowerPriority", "Never", NULL};
+    static const char *const preemption[] = {"PreemptLowerPriority", "Never", NULL}, *const systems[] = {"linux", "windows", NULL};
     const struct ctl_path deadline = ctl_member(path, "activeDeadlineSeconds");
     const struct ctl_path tolerations = ctl_member(path, "tolerations"), overhead = ctl_member(path, "overhead");
+    const struct ctl_path aliases = ctl_member(path, "hostAliases"), os = ctl_member(path, "os"), os_name = ctl_member(&os, "name");
     const int64_t seconds = spec->active_deadline_seconds.value;
     check_member(errors, path, "serviceAccountName", ctl_check_dns_subdomain, spec->service_account_name);
     check_member(errors, path, "nodeName", ctl_check_dns_subdomain, spec->node_name);
@@ -67,6 +50,7 @@ static void validate_names_and_limits(struct ctl_errors *errors, const struct ct
     check_member(errors, path, "hostname", ctl_check_dns_label, spec->hostname);
     check_member(errors, path, "subdomain", ctl_check_dns_label, spec->subdomain);
     ctl_validate_tolerations(errors, &spec->tolerations, &tolerations);
+    ctl_validate_host_aliases(errors, &spec->host_aliases, &aliases);
     check_member(errors, path, "priorityClassName", ctl_check_dns_subdomain, spec->priority_class_name);
     check_member(errors, path, "runtimeClassName", ctl_check_dns_subdomain, spec->runtime_class_name);
     if (spec->preemption_policy) {
@@ -74,6 +58,11 @@ static void validate_names_and_limits(struct ctl_errors *errors, const struct ct
     }
     const struct ctl_resource_needs needs = {.limits = spec->overhead};
     ctl_validate_resource_needs(errors, &needs, &overhead);
+    if (spec->os && ctl_is_empty(spec->os->name)) {
+        ctl_required(errors, &os_name, "cannot be empty");
+    } else if (spec->os && !ctl_is_word(spec->os->name, systems)) {
+        ctl_not_supported(errors, &os, spec->os->name, systems);
+    }
 }
 
 static void validate_spec(struct ctl_errors *errors, const struct ctl_pod_spec *spec, const struct ctl_path *path)
@@ -83,16 +72,23 @@ static void validate_spec(struct ctl_errors *errors, const struct ctl_pod_spec *
     const struct ctl_path volumes = ctl_member(path, "volumes"), containers = ctl_member(path, "containers");
     const struct ctl_path inits = ctl_member(path, "initContainers"), resources = ctl_member(path, "resources");
     const struct ctl_path nodes = ctl_member(path, "nodeSelector"), affinity = ctl_member(path, "affinity");
-    const struct ctl_path gates = ctl_member(path, "schedulingGates");
+    const struct ctl_path gates = ctl_member(path, "schedulingGates"), claims = ctl_member(path, "resourceClaims");
+    const struct ctl_path security = ctl_member(path, "securityContext"), readiness = ctl_member(path, "readinessGates");
     const struct ctl_path spreads = ctl_member(path, "topologySpreadConstraints");
-    validate_volumes(errors, &spec->volumes, &volumes);
+    ctl_validate_volumes(errors, &spec->volumes, &volumes);
+    ctl_validate_resource_claims(errors, &spec->resource_claims, &claims);
     ctl_validate_containers(errors, spec, &containers);
     ctl_validate_init_containers(errors, spec, &inits);
     ctl_validate_pod_level_resources(errors, spec, &resources);
     check_word(errors, path, "restartPolicy", spec->restart_policy, restart);
     check_word(errors, path, "dnsPolicy", spec->dns_policy, dns);
     ctl_validate_labels(errors, &spec->node_selector, &nodes);
+    ctl_validate_pod_security(errors, spec->security, &security);
     ctl_validate_affinity(errors, spec->affinity, &affinity);
+    for (uint32_t i = 0; i < spec->readiness_gates.count; i++) {
+        const struct ctl_path element = ctl_element(&readiness, i), type = ctl_member(&element, "conditionType");
+        ctl_check_name(errors, &type, ctl_check_qualified_name, ctl_or_empty(spec->readiness_gates.items[i].condition_type));
+    }
     validate_gates(errors, &spec->scheduling_gates, &gates);
     ctl_validate_topology_spreads(errors, &spec->topology_spreads, &spreads);
     validate_names_and_limits(errors, spec, path);

@@ -45,6 +45,15 @@ bool ctl_job_has_condition(const struct ctl_job_object *job, const char *type);
 void ctl_validate_pod_template(struct ctl_errors *errors, const struct ctl_pod_template *template,
                                const struct ctl_path *path);
 
+/* validate_volumes.c */
+void ctl_validate_volumes(struct ctl_errors *errors, const struct ctl_volumes *volumes, const struct ctl_path *path);
+void ctl_validate_security(struct ctl_errors *errors, const struct ctl_security_context *security, const struct ctl_path *path);
+void ctl_validate_pod_security(struct ctl_errors *errors, const struct ctl_pod_security_context *security,
+                               const struct ctl_path *path);
+void ctl_validate_host_aliases(struct ctl_errors *errors, const struct ctl_host_aliases *aliases, const struct ctl_path *path);
+void ctl_validate_resource_claims(struct ctl_errors *errors, const struct ctl_resource_claims *claims,
+                                  const struct ctl_path *path);
+
 /* validate_container.c */
 void ctl_validate_containers(struct ctl_errors *errors, const struct ctl_pod_spec *spec, const struct ctl_path *path);
 void ctl_validate_init_containers(struct ctl_errors *errors, const struct ctl_pod_spec *spec,

@@ -2,7 +2,7 @@
 /* Rows of what stands in a pod but cannot affect when and where it runs: volumes, environment, security, networking.
  *
  * They are here so that an unknown key is always an error and a known one never is, and so that a value of the wrong type is
- * refused as upstream refuses it (k8s.io/api/core/v1, v1.37). Nothing but names and types is kept or checked.
+ * refused as upstream refuses it (k8s.io/api/core/v1, v1.37). Kept is only what control/validate_volumes.c looks at.
  */
 #include "control/pod_types.h"
 #include "models/field_priv.h"
@@ -28,14 +28,27 @@ MDL_SKIPPED_TABLE(mdl_env_from_table, "EnvFromSource", TEXT("prefix"), MDL_SKIP_
 /* ---- volumes ---------------------------------------------------------------------------------------------------- */
 
 MDL_INNER_SKIPPED_TABLE(key_to_path_table, "KeyToPath", TEXT("key"), TEXT("path"), INT32("mode"));
-MDL_INNER_SKIPPED_TABLE(config_map_source_table, "ConfigMapVolumeSource", TEXT("name"),
-                        MDL_SKIP_OBJECTS("items", key_to_path_table), INT32("defaultMode"), BOOL("optional"));
-MDL_INNER_SKIPPED_TABLE(secret_source_table, "SecretVolumeSource", TEXT("secretName"),
-                        MDL_SKIP_OBJECTS("items", key_to_path_table), INT32("defaultMode"), BOOL("optional"));
+static const struct mdl_field config_map_source_rows[] = {
+    MDL_ROW("name", MDL_TEXT, struct ctl_named_source, name, .doc = "Name of the ConfigMap."),
+    MDL_ROW("defaultMode", MDL_INT32, struct ctl_named_source, default_mode, .doc = "Mode of the files."),
+    MDL_SKIP_OBJECTS("items", key_to_path_table),
+    BOOL("optional"),
+};
+static MDL_TABLE(config_map_source_table, "ConfigMapVolumeSource", config_map_source_rows, struct ctl_named_source);
+static const struct mdl_field secret_source_rows[] = {
+    MDL_ROW("secretName", MDL_TEXT, struct ctl_named_source, name, .doc = "Name of the Secret."),
+    MDL_ROW("defaultMode", MDL_INT32, struct ctl_named_source, default_mode, .doc = "Mode of the files."),
+    MDL_SKIP_OBJECTS("items", key_to_path_table),
+    BOOL("optional"),
+};
+static MDL_TABLE(secret_source_table, "SecretVolumeSource", secret_source_rows, struct ctl_named_source);
 MDL_INNER_SKIPPED_TABLE(empty_dir_table, "EmptyDirVolumeSource", MDL_SKIP_WORD("medium", "v1.StorageMedium"),
                         MDL_SKIP("sizeLimit", MDL_QUANTITY), BOOL("stickyBit"));
-MDL_INNER_SKIPPED_TABLE(host_path_table, "HostPathVolumeSource", TEXT("path"),
-                        MDL_SKIP_WORD("type", "v1.HostPathType"));
+static const struct mdl_field host_path_rows[] = {
+    MDL_ROW("path", MDL_TEXT, struct ctl_host_path, path, .doc = "Path on the node."),
+    MDL_SKIP_WORD("type", "v1.HostPathType"),
+};
+static MDL_TABLE(host_path_table, "HostPathVolumeSource", host_path_rows, struct ctl_host_path);
 MDL_INNER_SKIPPED_TABLE(gce_disk_table, "GCEPersistentDiskVolumeSource", TEXT("pdName"), TEXT("fsType"),
                         INT32("partition"), BOOL("readOnly"));
 MDL_INNER_SKIPPED_TABLE(aws_disk_table, "AWSElasticBlockStoreVolumeSource", TEXT("volumeID"), TEXT("fsType"),
@@ -47,7 +60,11 @@ MDL_INNER_SKIPPED_TABLE(iscsi_table, "ISCSIVolumeSource", TEXT("targetPortal"), 
                         BOOL("chapAuthDiscovery"), BOOL("chapAuthSession"),
                         MDL_SKIP_OBJECT("secretRef", mdl_local_reference_table), TEXT("initiatorName"));
 MDL_INNER_SKIPPED_TABLE(glusterfs_table, "GlusterfsVolumeSource", TEXT("endpoints"), TEXT("path"), BOOL("readOnly"));
-MDL_INNER_SKIPPED_TABLE(claim_source_table, "PersistentVolumeClaimVolumeSource", TEXT("claimName"), BOOL("readOnly"));
+static const struct mdl_field claim_source_rows[] = {
+    MDL_ROW("claimName", MDL_TEXT, struct ctl_claim_source, claim_name, .doc = "Name of the claim."),
+    BOOL("readOnly"),
+};
+static MDL_TABLE(claim_source_table, "PersistentVolumeClaimVolumeSource", claim_source_rows, struct ctl_claim_source);
 MDL_INNER_SKIPPED_TABLE(rbd_table, "RBDVolumeSource", TEXTS("monitors"), TEXT("image"), TEXT("fsType"), TEXT("pool"),
                         TEXT("user"), TEXT("keyring"), MDL_SKIP_OBJECT("secretRef", mdl_local_reference_table),
                         BOOL("readOnly"));
@@ -124,36 +141,36 @@ MDL_INNER_SKIPPED_TABLE(image_source_table, "ImageVolumeSource", TEXT("reference
 
 static const struct mdl_field volume_rows[] = {
     MDL_ROW("name", MDL_TEXT, struct ctl_volume, name, .always = true, .doc = "Name by which containers mount it."),
-    MDL_SKIP_OBJECT("hostPath", host_path_table),
-    MDL_SKIP_OBJECT("emptyDir", empty_dir_table),
-    MDL_SKIP_OBJECT("gcePersistentDisk", gce_disk_table),
-    MDL_SKIP_OBJECT("awsElasticBlockStore", aws_disk_table),
-    MDL_SKIP_OBJECT("gitRepo", git_table),
-    MDL_SKIP_OBJECT("secret", secret_source_table),
-    MDL_SKIP_OBJECT("nfs", nfs_table),
-    MDL_SKIP_OBJECT("iscsi", iscsi_table),
-    MDL_SKIP_OBJECT("glusterfs", glusterfs_table),
-    MDL_SKIP_OBJECT("persistentVolumeClaim", claim_source_table),
-    MDL_SKIP_OBJECT("rbd", rbd_table),
-    MDL_SKIP_OBJECT("flexVolume", flex_table),
-    MDL_SKIP_OBJECT("cinder", cinder_table),
-    MDL_SKIP_OBJECT("cephfs", cephfs_table),
-    MDL_SKIP_OBJECT("flocker", flocker_table),
-    MDL_SKIP_OBJECT("downwardAPI", downward_source_table),
-    MDL_SKIP_OBJECT("fc", fibre_channel_table),
-    MDL_SKIP_OBJECT("azureFile", azure_file_table),
-    MDL_SKIP_OBJECT("configMap", config_map_source_table),
-    MDL_SKIP_OBJECT("vsphereVolume", vsphere_table),
-    MDL_SKIP_OBJECT("quobyte", quobyte_table),
-    MDL_SKIP_OBJECT("azureDisk", azure_disk_table),
-    MDL_SKIP_OBJECT("photonPersistentDisk", photon_table),
-    MDL_SKIP_OBJECT("projected", projected_table),
-    MDL_SKIP_OBJECT("portworxVolume", portworx_table),
-    MDL_SKIP_OBJECT("scaleIO", scaleio_table),
-    MDL_SKIP_OBJECT("storageos", storageos_table),
-    MDL_SKIP_OBJECT("csi", csi_table),
-    MDL_SKIP_OBJECT("ephemeral", ephemeral_source_table),
-    MDL_SKIP_OBJECT("image", image_source_table),
+    MDL_OBJECT_ROW("hostPath", MDL_POINTER, struct ctl_volume, host_path, host_path_table, .doc = "A path of the node."),
+    MDL_OBJECT_ROW("emptyDir", MDL_PRESENT, struct ctl_volume, empty_dir, empty_dir_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("gcePersistentDisk", MDL_PRESENT, struct ctl_volume, gce_disk, gce_disk_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("awsElasticBlockStore", MDL_PRESENT, struct ctl_volume, aws_disk, aws_disk_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("gitRepo", MDL_PRESENT, struct ctl_volume, git_repo, git_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("secret", MDL_POINTER, struct ctl_volume, secret, secret_source_table, .doc = "A Secret."),
+    MDL_OBJECT_ROW("nfs", MDL_PRESENT, struct ctl_volume, nfs, nfs_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("iscsi", MDL_PRESENT, struct ctl_volume, iscsi, iscsi_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("glusterfs", MDL_PRESENT, struct ctl_volume, glusterfs, glusterfs_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("persistentVolumeClaim", MDL_POINTER, struct ctl_volume, claim, claim_source_table, .doc = "A claim."),
+    MDL_OBJECT_ROW("rbd", MDL_PRESENT, struct ctl_volume, rbd, rbd_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("flexVolume", MDL_PRESENT, struct ctl_volume, flex, flex_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("cinder", MDL_PRESENT, struct ctl_volume, cinder, cinder_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("cephfs", MDL_PRESENT, struct ctl_volume, cephfs, cephfs_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("flocker", MDL_PRESENT, struct ctl_volume, flocker, flocker_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("downwardAPI", MDL_PRESENT, struct ctl_volume, downward_api, downward_source_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("fc", MDL_PRESENT, struct ctl_volume, fc, fibre_channel_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("azureFile", MDL_PRESENT, struct ctl_volume, azure_file, azure_file_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("configMap", MDL_POINTER, struct ctl_volume, config_map, config_map_source_table, .doc = "A ConfigMap."),
+    MDL_OBJECT_ROW("vsphereVolume", MDL_PRESENT, struct ctl_volume, vsphere, vsphere_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("quobyte", MDL_PRESENT, struct ctl_volume, quobyte, quobyte_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("azureDisk", MDL_PRESENT, struct ctl_volume, azure_disk, azure_disk_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("photonPersistentDisk", MDL_PRESENT, struct ctl_volume, photon, photon_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("projected", MDL_PRESENT, struct ctl_volume, projected, projected_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("portworxVolume", MDL_PRESENT, struct ctl_volume, portworx, portworx_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("scaleIO", MDL_PRESENT, struct ctl_volume, scaleio, scaleio_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("storageos", MDL_PRESENT, struct ctl_volume, storageos, storageos_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("csi", MDL_PRESENT, struct ctl_volume, csi, csi_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("ephemeral", MDL_PRESENT, struct ctl_volume, ephemeral, ephemeral_source_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("image", MDL_PRESENT, struct ctl_volume, image, image_source_table, .doc = "A volume of this kind."),
 };
 MDL_TABLE(mdl_volume_table, "Volume", volume_rows, struct ctl_volume);
 
@@ -168,21 +185,40 @@ MDL_INNER_SKIPPED_TABLE(windows_table, "WindowsSecurityContextOptions", TEXT("gm
 MDL_INNER_SKIPPED_TABLE(profile_table, "SeccompProfile", MDL_SKIP_WORD("type", "v1.SeccompProfileType"),
                         TEXT("localhostProfile"));
 MDL_INNER_SKIPPED_TABLE(sysctl_table, "Sysctl", TEXT("name"), TEXT("value"));
-MDL_SKIPPED_TABLE(mdl_security_context_table, "SecurityContext", MDL_SKIP_OBJECT("capabilities", capabilities_table),
-                  BOOL("privileged"), MDL_SKIP_OBJECT("seLinuxOptions", selinux_table),
-                  MDL_SKIP_OBJECT("windowsOptions", windows_table), INT64("runAsUser"), INT64("runAsGroup"),
-                  BOOL("runAsNonRoot"), BOOL("readOnlyRootFilesystem"), BOOL("allowPrivilegeEscalation"),
-                  MDL_SKIP_WORD("procMount", "v1.ProcMountType"), MDL_SKIP_OBJECT("seccompProfile", profile_table),
-                  MDL_SKIP_OBJECT("appArmorProfile", profile_table));
-MDL_SKIPPED_TABLE(mdl_pod_security_context_table, "PodSecurityContext",
-                  MDL_SKIP_OBJECT("seLinuxOptions", selinux_table), MDL_SKIP_OBJECT("windowsOptions", windows_table),
-                  INT64("runAsUser"), INT64("runAsGroup"), BOOL("runAsNonRoot"),
-                  MDL_SKIP_LIST("supplementalGroups", MDL_INT64),
-                  MDL_SKIP_WORD("supplementalGroupsPolicy", "v1.SupplementalGroupsPolicy"), INT64("fsGroup"),
-                  MDL_SKIP_OBJECTS("sysctls", sysctl_table),
-                  MDL_SKIP_WORD("fsGroupChangePolicy", "v1.PodFSGroupChangePolicy"),
-                  MDL_SKIP_OBJECT("seccompProfile", profile_table), MDL_SKIP_OBJECT("appArmorProfile", profile_table),
-                  MDL_SKIP_WORD("seLinuxChangePolicy", "v1.PodSELinuxChangePolicy"));
+static const struct mdl_field security_context_rows[] = {
+    MDL_SKIP_OBJECT("capabilities", capabilities_table),
+    MDL_ROW("privileged", MDL_BOOL, struct ctl_security_context, privileged, .doc = "Whether it may do all."),
+    MDL_SKIP_OBJECT("seLinuxOptions", selinux_table),
+    MDL_SKIP_OBJECT("windowsOptions", windows_table),
+    MDL_ROW("runAsUser", MDL_INT64, struct ctl_security_context, run_as_user, .doc = "User."),
+    MDL_ROW("runAsGroup", MDL_INT64, struct ctl_security_context, run_as_group, .doc = "Group."),
+    BOOL("runAsNonRoot"),
+    BOOL("readOnlyRootFilesystem"),
+    MDL_ROW("allowPrivilegeEscalation", MDL_BOOL, struct ctl_security_context, allow_privilege_escalation,
+            .doc = "Whether it may gain rights."),
+    MDL_SKIP_WORD("procMount", "v1.ProcMountType"),
+    MDL_SKIP_OBJECT("seccompProfile", profile_table),
+    MDL_SKIP_OBJECT("appArmorProfile", profile_table),
+};
+MDL_TABLE(mdl_security_context_table, "SecurityContext", security_context_rows, struct ctl_security_context);
+
+static const struct mdl_field pod_security_context_rows[] = {
+    MDL_SKIP_OBJECT("seLinuxOptions", selinux_table),
+    MDL_SKIP_OBJECT("windowsOptions", windows_table),
+    MDL_ROW("runAsUser", MDL_INT64, struct ctl_pod_security_context, run_as_user, .doc = "User."),
+    MDL_ROW("runAsGroup", MDL_INT64, struct ctl_pod_security_context, run_as_group, .doc = "Group."),
+    BOOL("runAsNonRoot"),
+    MDL_LIST_ROW("supplementalGroups", MDL_INT64, struct ctl_pod_security_context, supplemental_groups,
+                 .doc = "Further groups."),
+    MDL_SKIP_WORD("supplementalGroupsPolicy", "v1.SupplementalGroupsPolicy"),
+    MDL_ROW("fsGroup", MDL_INT64, struct ctl_pod_security_context, fs_group, .doc = "Group of the volumes."),
+    MDL_SKIP_OBJECTS("sysctls", sysctl_table),
+    MDL_SKIP_WORD("fsGroupChangePolicy", "v1.PodFSGroupChangePolicy"),
+    MDL_SKIP_OBJECT("seccompProfile", profile_table),
+    MDL_SKIP_OBJECT("appArmorProfile", profile_table),
+    MDL_SKIP_WORD("seLinuxChangePolicy", "v1.PodSELinuxChangePolicy"),
+};
+MDL_TABLE(mdl_pod_security_context_table, "PodSecurityContext", pod_security_context_rows, struct ctl_pod_security_context);
 
 /* ---- the rest of a pod ------------------------------------------------------------------------------------------ */
 
@@ -190,12 +226,31 @@ MDL_SKIPPED_TABLE(mdl_http_header_table, "HTTPHeader", TEXT("name"), TEXT("value
 MDL_INNER_SKIPPED_TABLE(dns_option_table, "PodDNSConfigOption", TEXT("name"), TEXT("value"));
 MDL_SKIPPED_TABLE(mdl_dns_config_table, "PodDNSConfig", TEXTS("nameservers"), TEXTS("searches"),
                   MDL_SKIP_OBJECTS("options", dns_option_table));
-MDL_SKIPPED_TABLE(mdl_host_alias_table, "HostAlias", TEXT("ip"), TEXTS("hostnames"));
-MDL_SKIPPED_TABLE(mdl_readiness_gate_table, "PodReadinessGate",
-                  MDL_SKIP_WORD("conditionType", "v1.PodConditionType"));
-MDL_SKIPPED_TABLE(mdl_os_table, "PodOS", MDL_SKIP_WORD("name", "v1.OSName"));
-MDL_SKIPPED_TABLE(mdl_pod_resource_claim_table, "PodResourceClaim", TEXT("name"), TEXT("resourceClaimName"),
-                  TEXT("resourceClaimTemplateName"));
+
+static const struct mdl_field host_alias_rows[] = {
+    MDL_ROW("ip", MDL_TEXT, struct ctl_host_alias, ip, .doc = "Address."),
+    MDL_LIST_ROW("hostnames", MDL_TEXT, struct ctl_host_alias, hostnames, .doc = "Names of the address."),
+};
+MDL_TABLE(mdl_host_alias_table, "HostAlias", host_alias_rows, struct ctl_host_alias);
+
+static const struct mdl_field readiness_gate_rows[] = {
+    MDL_ROW("conditionType", MDL_TEXT, struct ctl_readiness_gate, condition_type, .type_name = "v1.PodConditionType",
+            .doc = "Condition that must be True for the pod to be ready."),
+};
+MDL_TABLE(mdl_readiness_gate_table, "PodReadinessGate", readiness_gate_rows, struct ctl_readiness_gate);
+
+static const struct mdl_field os_rows[] = {
+    MDL_ROW("name", MDL_TEXT, struct ctl_pod_os, name, .type_name = "v1.OSName", .doc = "linux or windows."),
+};
+MDL_TABLE(mdl_os_table, "PodOS", os_rows, struct ctl_pod_os);
+
+static const struct mdl_field pod_resource_claim_rows[] = {
+    MDL_ROW("name", MDL_TEXT, struct ctl_resource_claim, name, .doc = "Name by which containers refer to it."),
+    MDL_ROW("resourceClaimName", MDL_TEXT, struct ctl_resource_claim, claim_name, .keeps_empty = true, .doc = "A claim."),
+    MDL_ROW("resourceClaimTemplateName", MDL_TEXT, struct ctl_resource_claim, template_name, .keeps_empty = true,
+            .doc = "A template of a claim."),
+};
+MDL_TABLE(mdl_pod_resource_claim_table, "PodResourceClaim", pod_resource_claim_rows, struct ctl_resource_claim);
 MDL_SKIPPED_TABLE(mdl_container_resource_claim_table, "ResourceClaim", TEXT("name"), TEXT("request"));
 MDL_SKIPPED_TABLE(mdl_pod_scheduling_group_table, "PodSchedulingGroup", TEXT("podGroupName"));
 MDL_SKIPPED_TABLE(mdl_ephemeral_container_table, "EphemeralContainer", TEXT("name"), TEXT("image"), TEXTS("command"),

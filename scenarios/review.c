@@ -116,6 +116,7 @@ void scn_review_object(struct scn_review *out, const struct scn_document *docume
 {
     *out = (struct scn_review){.identity = *identity, .faults = {.arena = arena}, .memory = scn_arena_memory(arena)};
     out->errors.memory = &out->memory;
+    out->errors.forbid_privileged = options->forbid_privileged;
     out->warnings.memory = &out->memory;
     out->refusal = identity->refusal;
     if (out->refusal) {

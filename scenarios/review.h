@@ -26,6 +26,7 @@ struct scn_review_options {
     const char *uid;             /* of the new object */
     const char *suffix;          /* five characters for a generated name */
     bool keep_defaulted;         /* fill `defaulted` */
+    bool forbid_privileged;      /* as a server without --allow-privileged */
 };
 
 struct scn_review {

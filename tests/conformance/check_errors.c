@@ -94,7 +94,8 @@ static bool is_kept(const char *parent, const char *key)
 {
     static const char *const of_metadata[] = {"name", "generateName", "namespace", "labels", "annotations", NULL};
     static const char *const dropped[] = {"status", "env", "volumeMounts", "volumes", "terminationMessagePolicy",
-                                          "serviceAccountName", "scheduling", "apiVersion", "kind", NULL};
+                                          "serviceAccountName", "scheduling", "apiVersion", "kind",
+                                          "securityContext", "hostAliases", "readinessGates", "resourceClaims", "os", NULL};
     return strcmp(parent, "metadata") == 0 ? is_in(key, of_metadata) : !is_in(key, dropped);
 }
 

@@ -10,7 +10,7 @@
 #include "tests/support/shared.h"
 
 static const struct scn_review_options recorded = {
-    .uid = "6b1c2f0e-5d3a-4c8b-9e7f-0123456789ab", .suffix = "abcde", .keep_defaulted = true};
+    .uid = "6b1c2f0e-5d3a-4c8b-9e7f-0123456789ab", .suffix = "abcde", .keep_defaulted = true, .forbid_privileged = true};
 
 static const char *stage_text(enum scn_stage stage)
 {
