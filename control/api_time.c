@@ -35,6 +35,13 @@ static bool digits(struct scan *scan, size_t count, const char *element, int *ou
     return true;
 }
 
+/* Go lets an hour have one digit. */
+static bool hour_digits(struct scan *scan, int *out)
+{
+    const bool one = scan->end - scan->at >= 1 && is_digit(*scan->at) && !(scan->end - scan->at >= 2 && is_digit(scan->at[1]));
+    return digits(scan, one ? 1 : 2, "15", out);
+}
+
 static bool literal(struct scan *scan, const char *text)
 {
     if (scan->at >= scan->end || *scan->at != *text) {
@@ -55,7 +62,7 @@ static void check_range(struct scan *scan, bool in_range, const char *name)
 /* Decimals: of a Time any number of them or none, of a MicroTime exactly six. */
 static bool fraction(struct scan *scan, bool micro, int32_t *ns)
 {
-    const bool given = scan->end - scan->at >= 2 && (*scan->at == '.' || (*scan->at == ',' && !micro)) && is_digit(scan->at[1]);
+    const bool given = scan->end - scan->at >= 2 && (*scan->at == '.' || *scan->at == ',') && is_digit(scan->at[1]);
     *ns = 0;
     if (!micro && !given) {
         return true;
@@ -92,7 +99,7 @@ static bool zone(struct scan *scan, int64_t *offset_s)
     }
     const int hours = (at[1] - '0') * 10 + (at[2] - '0'), minutes = (at[4] - '0') * 10 + (at[5] - '0');
     check_range(scan, hours <= 24, "time zone offset hour");
-    check_range(scan, minutes < 60, "time zone offset minute");
+    check_range(scan, minutes <= 60, "time zone offset minute");
     *offset_s = (*at == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
     scan->at += 6;
     return true;
@@ -162,7 +169,7 @@ const char *ctl_instant_parse(struct ctl_instant *out, const char *text, size_t 
         check_range(&scan, month >= 1 && month <= 12, "month");
     }
     const bool good = date && !scan.out_of_range && literal(&scan, "-") && digits(&scan, 2, "02", &day) && literal(&scan, "T") &&
-                      digits(&scan, 2, "15", &hour);
+                      hour_digits(&scan, &hour);
     if (good) {
         check_range(&scan, hour < 24, "hour");
     }

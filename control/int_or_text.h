@@ -7,17 +7,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "control/indexes.h"
+
 struct ctl_int_or_text {
     const char *text; /* NULL: a number */
     int32_t number;
 };
 
-/* The number, or what the text reads as a number; 0 if it is none. */
-int32_t ctl_int_or_text_value(const struct ctl_int_or_text *value);
+/* The number, or what the text reads as a number, held to the range of int64; 0 if it is none. */
+int64_t ctl_int_or_text_value(const struct ctl_int_or_text *value);
 
-/* The number, or the text's percentage of `total`, rounded up or down. False: the text is no percentage; then `*why`, if
- * wanted, says so in upstream's words. */
-bool ctl_int_or_text_scaled(const struct ctl_int_or_text *value, int32_t total, bool round_up, int32_t *out,
-                            const char **why);
+/* The number, or the text's percentage of `total`, rounded up or down. Returns NULL, or upstream's words for a text that is no
+ * percentage, in `memory`; then `*out` is untouched. */
+const char *ctl_int_or_text_scaled(const struct ctl_int_or_text *value, int32_t total, bool round_up, int64_t *out,
+                                   const struct ctl_memory *memory);
 
 #endif

@@ -76,7 +76,7 @@ extern const struct mdl_table mdl_object_reference_table, mdl_local_reference_ta
 extern const struct mdl_table mdl_volume_table; /* struct ctl_volume */
 extern const struct mdl_table mdl_security_context_table, mdl_pod_security_context_table;
 extern const struct mdl_table mdl_env_from_table, mdl_field_selector_table, mdl_resource_selector_table;
-extern const struct mdl_table mdl_key_selector_table, mdl_file_selector_table;
+extern const struct mdl_table mdl_key_selector_table, mdl_secret_key_selector_table, mdl_file_selector_table;
 extern const struct mdl_table mdl_volume_device_table, mdl_http_header_table;
 extern const struct mdl_table mdl_dns_config_table, mdl_host_alias_table, mdl_readiness_gate_table, mdl_os_table;
 extern const struct mdl_table mdl_pod_resource_claim_table, mdl_container_resource_claim_table;

@@ -118,7 +118,7 @@ static const struct mdl_field variable_source_rows[] = {
                    mdl_resource_selector_table, .doc = "A resource of a container."),
     MDL_OBJECT_ROW("configMapKeyRef", MDL_PRESENT, struct ctl_variable_source, config_map, mdl_key_selector_table,
                    .doc = "A key of a ConfigMap."),
-    MDL_OBJECT_ROW("secretKeyRef", MDL_PRESENT, struct ctl_variable_source, secret, mdl_key_selector_table,
+    MDL_OBJECT_ROW("secretKeyRef", MDL_PRESENT, struct ctl_variable_source, secret, mdl_secret_key_selector_table,
                    .doc = "A key of a Secret."),
     MDL_OBJECT_ROW("fileKeyRef", MDL_PRESENT, struct ctl_variable_source, file, mdl_file_selector_table,
                    .doc = "A key of a file."),

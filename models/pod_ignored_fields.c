@@ -19,11 +19,13 @@ MDL_SKIPPED_TABLE(mdl_field_selector_table, "ObjectFieldSelector", TEXT("apiVers
 MDL_SKIPPED_TABLE(mdl_resource_selector_table, "ResourceFieldSelector", TEXT("containerName"), TEXT("resource"),
                   MDL_SKIP("divisor", MDL_QUANTITY));
 MDL_SKIPPED_TABLE(mdl_key_selector_table, "ConfigMapKeySelector", TEXT("name"), TEXT("key"), BOOL("optional"));
+MDL_SKIPPED_TABLE(mdl_secret_key_selector_table, "SecretKeySelector", TEXT("name"), TEXT("key"), BOOL("optional"));
 MDL_SKIPPED_TABLE(mdl_file_selector_table, "FileKeySelector", TEXT("volumeName"), TEXT("path"), TEXT("key"),
                   BOOL("optional"));
 MDL_INNER_SKIPPED_TABLE(env_source_table, "ConfigMapEnvSource", TEXT("name"), BOOL("optional"));
+MDL_INNER_SKIPPED_TABLE(secret_env_source_table, "SecretEnvSource", TEXT("name"), BOOL("optional"));
 MDL_SKIPPED_TABLE(mdl_env_from_table, "EnvFromSource", TEXT("prefix"), MDL_SKIP_OBJECT("configMapRef", env_source_table),
-                  MDL_SKIP_OBJECT("secretRef", env_source_table));
+                  MDL_SKIP_OBJECT("secretRef", secret_env_source_table));
 
 /* ---- volumes ---------------------------------------------------------------------------------------------------- */
 
@@ -97,6 +99,8 @@ MDL_INNER_SKIPPED_TABLE(token_table, "ServiceAccountTokenProjection", TEXT("audi
                         TEXT("path"));
 MDL_INNER_SKIPPED_TABLE(named_projection_table, "ConfigMapProjection", TEXT("name"),
                         MDL_SKIP_OBJECTS("items", key_to_path_table), BOOL("optional"));
+MDL_INNER_SKIPPED_TABLE(secret_projection_table, "SecretProjection", TEXT("name"),
+                        MDL_SKIP_OBJECTS("items", key_to_path_table), BOOL("optional"));
 MDL_INNER_SKIPPED_TABLE(downward_projection_table, "DownwardAPIProjection",
                         MDL_SKIP_OBJECTS("items", downward_file_table));
 MDL_INNER_SKIPPED_TABLE(trust_bundle_table, "ClusterTrustBundleProjection", TEXT("name"), TEXT("signerName"),
@@ -104,7 +108,7 @@ MDL_INNER_SKIPPED_TABLE(trust_bundle_table, "ClusterTrustBundleProjection", TEXT
 MDL_INNER_SKIPPED_TABLE(pod_certificate_table, "PodCertificateProjection", TEXT("signerName"), TEXT("keyType"),
                         INT32("maxExpirationSeconds"), TEXT("credentialBundlePath"), TEXT("keyPath"),
                         TEXT("certificateChainPath"), MDL_SKIP("userAnnotations", MDL_TEXT_MAP));
-MDL_INNER_SKIPPED_TABLE(projection_table, "VolumeProjection", MDL_SKIP_OBJECT("secret", named_projection_table),
+MDL_INNER_SKIPPED_TABLE(projection_table, "VolumeProjection", MDL_SKIP_OBJECT("secret", secret_projection_table),
                         MDL_SKIP_OBJECT("downwardAPI", downward_projection_table),
                         MDL_SKIP_OBJECT("configMap", named_projection_table),
                         MDL_SKIP_OBJECT("serviceAccountToken", token_table),
@@ -184,6 +188,8 @@ MDL_INNER_SKIPPED_TABLE(windows_table, "WindowsSecurityContextOptions", TEXT("gm
                         TEXT("gmsaCredentialSpec"), TEXT("runAsUserName"), BOOL("hostProcess"));
 MDL_INNER_SKIPPED_TABLE(profile_table, "SeccompProfile", MDL_SKIP_WORD("type", "v1.SeccompProfileType"),
                         TEXT("localhostProfile"));
+MDL_INNER_SKIPPED_TABLE(armor_profile_table, "AppArmorProfile", MDL_SKIP_WORD("type", "v1.AppArmorProfileType"),
+                        TEXT("localhostProfile"));
 MDL_INNER_SKIPPED_TABLE(sysctl_table, "Sysctl", TEXT("name"), TEXT("value"));
 static const struct mdl_field security_context_rows[] = {
     MDL_SKIP_OBJECT("capabilities", capabilities_table),
@@ -198,7 +204,7 @@ static const struct mdl_field security_context_rows[] = {
             .doc = "Whether it may gain rights."),
     MDL_SKIP_WORD("procMount", "v1.ProcMountType"),
     MDL_SKIP_OBJECT("seccompProfile", profile_table),
-    MDL_SKIP_OBJECT("appArmorProfile", profile_table),
+    MDL_SKIP_OBJECT("appArmorProfile", armor_profile_table),
 };
 MDL_TABLE(mdl_security_context_table, "SecurityContext", security_context_rows, struct ctl_security_context);
 
@@ -215,7 +221,7 @@ static const struct mdl_field pod_security_context_rows[] = {
     MDL_SKIP_OBJECTS("sysctls", sysctl_table),
     MDL_SKIP_WORD("fsGroupChangePolicy", "v1.PodFSGroupChangePolicy"),
     MDL_SKIP_OBJECT("seccompProfile", profile_table),
-    MDL_SKIP_OBJECT("appArmorProfile", profile_table),
+    MDL_SKIP_OBJECT("appArmorProfile", armor_profile_table),
     MDL_SKIP_WORD("seLinuxChangePolicy", "v1.PodSELinuxChangePolicy"),
 };
 MDL_TABLE(mdl_pod_security_context_table, "PodSecurityContext", pod_security_context_rows, struct ctl_pod_security_context);

@@ -69,6 +69,13 @@ static const struct scn_kind_row *find_row(const char *api_version, const char *
             return &other;
         }
     }
+    /* Groups without a dot are Kubernetes' own, and a modelled kind is in none but its own. */
+    const char *slash = strchr(api_version, '/');
+    for (size_t i = 0; slash && i < sizeof modelled / sizeof *modelled; i++) {
+        if (!memchr(api_version, '.', (size_t)(slash - api_version)) && is_word(kind, length, modelled[i].kind)) {
+            return NULL;
+        }
+    }
     return is_listed_group(api_version) ? NULL : &other;
 }
 

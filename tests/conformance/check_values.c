@@ -146,20 +146,20 @@ static void check_int_or_text(struct check_case *c)
     struct holder holder = {.number_or_text = {.number = 0}};
     const struct scn_node *value = NULL;
     const struct ctl_int_or_text *read = &holder.number_or_text;
-    const char *why = NULL;
-    int32_t scaled = 0;
+    const struct ctl_memory memory = scn_arena_memory(c->arena);
+    int64_t scaled = 0;
     if (!check_ok(c, read_member(c, "IntOrString", &holder, &value))) {
         return;
     }
-    const bool has_scaled = ctl_int_or_text_scaled(read, 10, true, &scaled, &why);
+    const char *why = ctl_int_or_text_scaled(read, 10, true, &scaled, &memory);
     check_same_text(c, "kind", check_text(c->row, "kind", NULL), read->text ? "string" : "int");
     check_same_text(c, "text", check_text(c->row, "text", ""),
                     read->text ? read->text : scn_format(c->arena, "%" PRId32, read->number));
     check_same_text(c, "intValue", check_text(c->row, "intValue", NULL),
-                    scn_format(c->arena, "%" PRId32, ctl_int_or_text_value(read)));
-    check_same_text(c, "scaledError", check_text(c->row, "scaledError", NULL), has_scaled ? NULL : why);
+                    scn_format(c->arena, "%" PRId64, ctl_int_or_text_value(read)));
+    check_same_text(c, "scaledError", check_text(c->row, "scaledError", NULL), why);
     check_same_text(c, "scaledOf10RoundUp", check_text(c->row, "scaledOf10RoundUp", NULL),
-                    has_scaled ? scn_format(c->arena, "%" PRId32, scaled) : NULL);
+                    why ? NULL : scn_format(c->arena, "%" PRId64, scaled));
 }
 
 static void check_time(struct check_case *c)
