@@ -24,7 +24,7 @@ const struct cli_command cli_cmd_completion = {
     .operands = "bash|zsh",
     .summary = "a script by which the shell completes commands, options and fields",
     .description =
-        "For bash: source <(jobsim completion bash). For zsh, after compinit: source <(jobsim completion zsh).\n",
+        "For bash: source <(jobsim completion bash). For zsh, after compinit: source <(jobsim completion zsh).",
     .operands_min = 1,
     .operands_max = 1,
     .examples = {{"jobsim completion bash > jobsim.bash", "the script as a file, for /etc/bash_completion.d"}},

@@ -24,8 +24,8 @@ const struct cli_command cli_cmd_explain = {
     .operands = "[PATH|TOPIC]",
     .summary = "document a field: type, default, unit, range and meaning, as `kubectl explain` does",
     .description =
-        "PATH is a field of a Scenario or a Job, as --set takes it, or begins with the name of a document, as in\n"
-        "node.status. Without one, what there is to be explained is listed.\n",
+        "PATH is a field of a Scenario or a Job, as --set takes it, or begins with the name of a document, as in "
+        "node.status. Without one, what there is to be explained is listed.",
     .operands_max = 1,
     .examples =
         {

@@ -16,10 +16,10 @@ const struct cli_command cli_cmd_replay = {
     .operands = "TRACE|DIR...",
     .summary = "drive the Job controller by recorded traces and compare decision by decision",
     .description = "A trace is what the real Job controller saw and did, a line of JSON each (*.jsonl). jobsim's "
-                   "controller sees the\n"
+                   "controller sees the "
                    "same; every create, delete, patch, status write, event and delay must be the same at the same "
-                   "instant. For each\n"
-                   "trace that is not equal the first difference is shown with the lines before it.\n",
+                   "instant. For each "
+                   "trace that is not equal the first difference is shown with the lines before it.",
     .operands_min = 1,
     .operands_max = SIZE_MAX,
     .options = CLI_BIT(CLI_OUTPUT),

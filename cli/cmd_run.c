@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Load, run, show, judge. */
 #include <errno.h>
-#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +12,7 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/terminal.h"
+#include "cli/verdict.h"
 #include "models/world.h"
 #include "plots/artefacts.h"
 #include "plots/decimal.h"
@@ -27,8 +27,6 @@ static enum cli_exit show(const struct cli_arguments *arguments, const struct pl
                           const struct cli_input *input);
 static enum cli_exit write_artefacts(const struct cli_arguments *arguments, const struct plt_run *run);
 static enum cli_exit show_plot(const struct cli_arguments *arguments, const struct plt_run *run);
-static enum cli_exit judge(const struct cli_input *input, const struct mdl_result *result, FILE *met, FILE *unmet,
-                           bool color);
 static void say_note(const struct cli_arguments *arguments, const char *note);
 
 const struct cli_command cli_cmd_run = {
@@ -36,10 +34,10 @@ const struct cli_command cli_cmd_run = {
     .operands = "FILE...",
     .summary = "simulate; print what happened and why it took that long",
     .description =
-        "A FILE holds Job manifests as `kubectl apply` takes them, Nodes, and at most one Scenario that describes the\n"
+        "A FILE holds Job manifests as `kubectl apply` takes them, Nodes, and at most one Scenario that describes the "
         "cluster, its work and what is expected of it. It may be - (standard input), or a folder, whose *.yaml, *.yml "
-        "and\n"
-        "*.json are read in order. Jobs that no Scenario mentions are submitted once, at the start.\n",
+        "and "
+        "*.json are read in order. Jobs that no Scenario mentions are submitted once, at the start.",
     .operands_min = 1,
     .operands_max = UINT32_MAX,
     .options = CLI_INPUT_OPTIONS | CLI_BIT(CLI_OUTPUT) | CLI_BIT(CLI_SEED) | CLI_BIT(CLI_OUT) | CLI_BIT(CLI_PLOT) |
@@ -81,6 +79,9 @@ static enum cli_exit run_run(const struct cli_arguments *arguments)
                                 .epoch_offset_ns = config->start_ns,
                                 .result = &result,
                                 .timing = arguments->values[CLI_TIMING] != NULL ? &timing : NULL};
+    if (result.job_count == 0) {
+        say_note(arguments, "no Job was submitted, so nothing happened");
+    }
     enum cli_exit code = write_artefacts(arguments, &run);
     if (code == CLI_EXIT_OK) {
         code = show(arguments, &run, &input);
@@ -139,9 +140,9 @@ static enum cli_exit show(const struct cli_arguments *arguments, const struct pl
         const bool color = cli_terminal_color(stdout, arguments->values[CLI_COLOR]);
         plt_text_answer(stdout, run, &(struct plt_style){color, cli_terminal_columns(stdout)});
         const enum cli_exit plotted = show_plot(arguments, run);
-        return plotted != CLI_EXIT_OK ? plotted : judge(input, run->result, stdout, stdout, color);
+        return plotted != CLI_EXIT_OK ? plotted : cli_judge(input, run->result, stdout, stdout, color);
     }
-    return judge(input, run->result, NULL, stderr, cli_terminal_color(stderr, arguments->values[CLI_COLOR]));
+    return cli_judge(input, run->result, NULL, stderr, cli_terminal_color(stderr, arguments->values[CLI_COLOR]));
 }
 
 static enum cli_exit write_artefacts(const struct cli_arguments *arguments, const struct plt_run *run)
@@ -173,35 +174,6 @@ static enum cli_exit show_plot(const struct cli_arguments *arguments, const stru
     }
     say_note(arguments, note);
     return CLI_EXIT_OK;
-}
-
-/* A line per expectation; `met` may be NULL. */
-static enum cli_exit judge(const struct cli_input *input, const struct mdl_result *result, FILE *met, FILE *unmet,
-                           bool color)
-{
-    enum cli_exit code = CLI_EXIT_OK;
-    if (input->expectation_count > 0 && met != NULL) {
-        fputs("\nExpected\n", met);
-    }
-    for (uint32_t i = 0; i < input->expectation_count; i++) {
-        const struct cli_expectation *expectation = &input->expectations[i];
-        double actual;
-        const bool is_met = exp_expectation_met(&expectation->parsed, result, &actual);
-        FILE *out = is_met ? met : unmet;
-        code = is_met ? code : CLI_EXIT_NO;
-        if (out == NULL) {
-            continue;
-        }
-        char text[PLT_DECIMAL_SIZE];
-        const char *value = isfinite(actual) ? plt_decimal_format(text, actual, 3) : "nothing";
-        fprintf(out, "  %s%s%s %s%*s(was %s)\n",
-                !color   ? ""
-                : is_met ? "\x1b[32m"
-                         : "\x1b[31m",
-                is_met ? "✓" : "✗", color ? "\x1b[0m" : "", expectation->text,
-                strlen(expectation->text) < 36 ? 36 - (int)strlen(expectation->text) : 1, "", value);
-    }
-    return code;
 }
 
 static void say_note(const struct cli_arguments *arguments, const char *note)

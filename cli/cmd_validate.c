@@ -13,8 +13,8 @@ const struct cli_command cli_cmd_validate = {
     .operands = "FILE...",
     .summary = "check manifests and scenarios as an API server would; simulate nothing",
     .description = "All that is wrong is told at once, as file:line:column: path: what is wrong, what is allowed. "
-                   "Files are named as for\n"
-                   "`jobsim run`, and what is valid here runs there.\n",
+                   "Files are named as for "
+                   "`jobsim run`, and what is valid here runs there.",
     .operands_min = 1,
     .operands_max = UINT32_MAX,
     .options = CLI_INPUT_OPTIONS,

@@ -22,7 +22,7 @@ struct cli_command {
     const char *name;
     const char *operands;    /* for the usage line: "FILE..." */
     const char *summary;     /* one line */
-    const char *description; /* paragraphs, lines broken by hand; NULL: the summary says it */
+    const char *description; /* more than the summary; NULL: nothing */
     size_t operands_min, operands_max;
     cli_option_set options; /* --help belongs to all */
     const char *forms;      /* words for --output, the first is the default; NULL: not taken */

@@ -20,6 +20,7 @@ const size_t cli_field_root_count = sizeof cli_field_roots / sizeof cli_field_ro
 
 static bool find_below(struct cli_field_place *out, const struct cli_field_root *root, const char *path,
                        bool under_spec, struct sim_error *error);
+static void print_type(FILE *out, const struct mdl_field *field);
 static void print_value(FILE *out, const struct mdl_field *field);
 static void print_members(FILE *out, const struct mdl_table *table, int columns);
 static void walk(const struct mdl_table *table, int depth, char path[PATH_MAX_LENGTH],
@@ -56,9 +57,9 @@ void cli_field_explain(FILE *out, const struct cli_field_place *place, int colum
         print_members(out, place->root->table, columns);
         return;
     }
-    char type[128];
-    fprintf(out, "%s.%s%s <%s>\n", place->root->name, place->under_spec ? "spec." : "", place->path,
-            mdl_field_type(field, type, sizeof type));
+    fprintf(out, "%s.%s%s <", place->root->name, place->under_spec ? "spec." : "", place->path);
+    print_type(out, field);
+    fputs(">\n", out);
     cli_help_wrapped(out, field->doc != NULL ? field->doc : "Known and ignored: it cannot affect time.", INDENT,
                      columns);
     print_value(out, field);
@@ -89,6 +90,20 @@ static bool find_below(struct cli_field_place *out, const struct cli_field_root 
     }
     *out = (struct cli_field_place){root, field, path, under_spec};
     return true;
+}
+
+/* Without the Go package that upstream's error texts name. */
+static void print_type(FILE *out, const struct mdl_field *field)
+{
+    static const char package[] = "v1.";
+    char type[128];
+    mdl_field_type(field, type, sizeof type);
+    const char *at = strstr(type, package);
+    if (at == NULL) {
+        fputs(type, out);
+    } else {
+        fprintf(out, "%.*s%s", (int)(at - type), type, at + strlen(package));
+    }
 }
 
 static void print_value(FILE *out, const struct mdl_field *field)

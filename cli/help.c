@@ -26,7 +26,8 @@ void cli_help_command(FILE *out, const struct cli_command *command, int columns)
     fprintf(out, "jobsim %s: %s\n\nUsage: jobsim %s [OPTION...]%s%s\n", command->name, command->summary, command->name,
             command->operands[0] == '\0' ? "" : " ", command->operands);
     if (command->description != NULL) {
-        fprintf(out, "\n%s", command->description);
+        fputc('\n', out);
+        cli_help_wrapped(out, command->description, 0, columns);
     }
     fputs("\nExamples\n", out);
     for (const struct cli_example *example = command->examples; example->line != NULL; example++) {

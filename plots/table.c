@@ -19,6 +19,14 @@ void plt_table_print(FILE *out, const char *const *cells, size_t rows, size_t co
     }
 }
 
+void plt_print_plain(FILE *out, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        const unsigned char byte = (unsigned char)*text;
+        fputc(byte < 0x20 || byte == 0x7f ? '?' : byte, out);
+    }
+}
+
 size_t plt_text_width(const char *text)
 {
     size_t width = 0;

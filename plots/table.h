@@ -9,6 +9,9 @@
 /* cells[row * columns + column]; the first row is the head. Columns before `first_column` are not shown. */
 void plt_table_print(FILE *out, const char *const *cells, size_t rows, size_t columns, size_t first_column);
 
+/* Prints text that others wrote without what a terminal would obey: control characters become `?`. */
+void plt_print_plain(FILE *out, const char *text);
+
 /* Characters of a text in UTF-8. */
 size_t plt_text_width(const char *text);
 

@@ -53,7 +53,6 @@ static void print_path(FILE *out, const struct mdl_result *result, const struct 
 static void print_cause(FILE *out, const char *words, sim_time spent, double share, const struct plt_style *style);
 static void print_bar(FILE *out, double share, const struct plt_style *style);
 static void print_limit(FILE *out, const char *limit);
-static void print_plain(FILE *out, const char *text);
 static const struct ctl_job_condition *last_condition(const struct ctl_job_status *status);
 static const char *seconds_text(char out[PLT_DECIMAL_SIZE], double seconds);
 static double metric(const struct mdl_result *result, const char *name);
@@ -84,7 +83,7 @@ static void print_head(FILE *out, const struct plt_run *run, const struct plt_st
         const char *name, *words;
     } parts[] = {{"jobs.complete", "complete"}, {"jobs.failed", "failed"}, {"jobs.unfinished", "unfinished"}};
     fputs(style->color ? BOLD : "", out);
-    print_plain(out, run->scenario);
+    plt_print_plain(out, run->scenario);
     fprintf(out, ": %" PRIu32 " Job%s", result->job_count, result->job_count == 1 ? "" : "s");
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         const double count = metric(result, parts[i].name);
@@ -133,7 +132,7 @@ static void print_status(FILE *out, const struct plt_run *run)
     if (condition != NULL) {
         fprintf(out, "  %-13s%s=%s %s: ", "Status", ctl_job_condition_type_text(condition->type),
                 condition->status ? "True" : "False", ctl_job_reason_text(condition->reason));
-        print_plain(out, condition->message == NULL ? "" : condition->message);
+        plt_print_plain(out, condition->message == NULL ? "" : condition->message);
         fputc('\n', out);
     }
     fprintf(out, "  %-13sactive %" PRId32 ", succeeded %" PRId32 ", failed %" PRId32 "\n",
@@ -157,9 +156,9 @@ static void print_not_complete(FILE *out, const struct mdl_result *result)
             continue;
         }
         fputs(shown++ == 0 ? "\n  " : "  ", out);
-        print_plain(out, job->name);
+        plt_print_plain(out, job->name);
         fputs(job->outcome == MDL_FAILED ? " failed: " : " is unfinished: ", out);
-        print_plain(out, why);
+        plt_print_plain(out, why);
         fputc('\n', out);
     }
     if (left > 0) {
@@ -266,15 +265,6 @@ static void print_limit(FILE *out, const char *limit)
         if (strcmp(hints[i].limit, limit) == 0) {
             fprintf(out, "  %-13s%s\n", "Hint", hints[i].hint);
         }
-    }
-}
-
-/* Text that others wrote, without what a terminal would obey. */
-static void print_plain(FILE *out, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        const unsigned char byte = (unsigned char)*text;
-        fputc(byte < 0x20 || byte == 0x7f ? '?' : byte, out);
     }
 }
 
