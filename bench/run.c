@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* bench_run: whole runs, end to end, from a manifest's text to the result. Printed per size: pods and events per second of CPU,
- * ns per event, bytes, and the fingerprint, which shows that nothing was optimised away; then the exponent of CPU time over
+/* bench_run: whole runs, end to end, from a manifest's text to the result. Printed per size: pods and events per second
+ * of CPU,
+ * ns per event, bytes, and the fingerprint, which shows that nothing was optimised away; then the exponent of CPU time
+ * over
  * the sizes, and ns per event as a ratio to a hold of the same process's queue at 1e4 pending events.
  *
  * One core, thread CPU time, median of interleaved rounds. Quote ratios, never absolute times.
@@ -67,15 +69,18 @@ static const char *write_scenario(const struct shape *shape, char path[static 64
         perror(path);
         exit(3);
     }
-    fprintf(file,
-            "apiVersion: batch/v1\nkind: Job\nmetadata: {name: work}\nspec:\n  completionMode: Indexed\n  completions: %" PRIu32
-            "\n  parallelism: %" PRIu32 "\n  backoffLimit: 2147483647\n  template:\n    spec:\n      restartPolicy: Never\n"
-            "      containers:\n      - {name: main, image: work, resources: {requests: {cpu: 100m, memory: 200Mi}}}\n"
-            "---\napiVersion: jobsim.dev/v1\nkind: Scenario\nmetadata: {name: bench}\nspec:\n  preset: %s\n  nodePools:\n"
-            "  - {name: node, count: %" PRIu32 ", allocatable: {cpu: 15890m, memory: 57Gi, pods: 110}}\n  workloads:\n"
-            "  - jobs: {name: work}\n    arrivals: {at: 0s, count: %" PRIu32 "}\n    pods: {runTime: 'lognormal(median=60s, "
-            "sigma=0.5)', failure: {probability: %g}}\n",
-            shape->pods, shape->parallelism, shape->preset, shape->nodes, shape->jobs, shape->failure_probability);
+    fprintf(
+        file,
+        "apiVersion: batch/v1\nkind: Job\nmetadata: {name: work}\nspec:\n  completionMode: Indexed\n  completions: "
+        "%" PRIu32 "\n  parallelism: %" PRIu32
+        "\n  backoffLimit: 2147483647\n  template:\n    spec:\n      restartPolicy: Never\n"
+        "      containers:\n      - {name: main, image: work, resources: {requests: {cpu: 100m, memory: 200Mi}}}\n"
+        "---\napiVersion: jobsim.dev/v1\nkind: Scenario\nmetadata: {name: bench}\nspec:\n  preset: %s\n  nodePools:\n"
+        "  - {name: node, count: %" PRIu32 ", allocatable: {cpu: 15890m, memory: 57Gi, pods: 110}}\n  workloads:\n"
+        "  - jobs: {name: work}\n    arrivals: {at: 0s, count: %" PRIu32
+        "}\n    pods: {runTime: 'lognormal(median=60s, "
+        "sigma=0.5)', failure: {probability: %g}}\n",
+        shape->pods, shape->parallelism, shape->preset, shape->nodes, shape->jobs, shape->failure_probability);
     fclose(file);
     return path;
 }
@@ -145,10 +150,11 @@ static void print_row(const struct shape *shape, struct measured *m, int rounds,
 {
     const double seconds = median(m->seconds, rounds);
     const double ns = 1e9 * seconds / (double)m->events;
-    printf("%-13s %9" PRIu32 " %9" PRIu32 " %7" PRIu32 " %5g %9.3f  %8.3f..%-8.3f %8.2f %8.1f %8.2f %8.1f  %016" PRIx64 "\n",
-           shape->preset, shape->pods, shape->parallelism, shape->jobs, shape->failure_probability, seconds, m->seconds[0],
-           m->seconds[rounds - 1], 1e-6 * (double)m->pods / seconds, ns, ns / hold_ns, (double)m->bytes / (double)m->pods,
-           m->fingerprint);
+    printf("%-13s %9" PRIu32 " %9" PRIu32 " %7" PRIu32 " %5g %9.3f  %8.3f..%-8.3f %8.2f %8.1f %8.2f %8.1f  %016" PRIx64
+           "\n",
+           shape->preset, shape->pods, shape->parallelism, shape->jobs, shape->failure_probability, seconds,
+           m->seconds[0], m->seconds[rounds - 1], 1e-6 * (double)m->pods / seconds, ns, ns / hold_ns,
+           (double)m->bytes / (double)m->pods, m->fingerprint);
 }
 
 int main(int argc, char **argv)
@@ -174,7 +180,8 @@ int main(int argc, char **argv)
     }
     const double hold_ns = median(holds, rounds);
     printf("seed 1, %d rounds, hold at 1e4 pending %.1f ns\n", rounds, hold_ns);
-    printf("preset             pods  parallel    jobs  fail    CPU s      min..max       Mpods/s ns/event  x hold   B/pod  fingerprint\n");
+    printf("preset             pods  parallel    jobs  fail    CPU s      min..max       Mpods/s ns/event  x hold   "
+           "B/pod  fingerprint\n");
     for (int i = 0; i < count; i++)
         if (big || smoke || shapes[i].pods <= 1000000)
             print_row(&shapes[i], &measured[i], rounds, hold_ns);

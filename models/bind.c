@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Job controller in the simulated world: control/ decides, this file carries out, in simulated time.
  *
- * Each of the concurrent syncs is a worker that is busy until the last answer of its last call. Calls go one after another
- * through the controller's one client (limiter, then latency); the calls of a slow-start batch reserve their tokens together.
- * Events about Jobs are sent by one recorder, one call at a time through the same client; a filter lets 25 per Job through,
+ * Each of the concurrent syncs is a worker that is busy until the last answer of its last call. Calls go one after
+ * another
+ * through the controller's one client (limiter, then latency); the calls of a slow-start batch reserve their tokens
+ * together.
+ * Events about Jobs are sent by one recorder, one call at a time through the same client; a filter lets 25 per Job
+ * through,
  * then one in 300 s (client-go's EventSourceObjectSpamFilter).
  */
 #include <math.h>
@@ -57,10 +60,12 @@ static void note_cause(struct mdl_world *w, struct mdl_job *job, struct queue_st
     w->queue_touched = true;
 }
 
-/* Why a Job's key, or a worker for it, had to be waited for: the workers themselves, or the limiter that they wait for. */
+/* Why a Job's key, or a worker for it, had to be waited for: the workers themselves, or the limiter that they wait for.
+ * */
 static enum mdl_cause cause_of_queueing(const struct mdl_world *w)
 {
-    return mdl_client_is_saturated(&w->job_client, w->engine.now) ? MDL_CAUSE_CLIENT_THROTTLE : MDL_CAUSE_CONTROLLER_QUEUE;
+    return mdl_client_is_saturated(&w->job_client, w->engine.now) ? MDL_CAUSE_CLIENT_THROTTLE
+                                                                  : MDL_CAUSE_CONTROLLER_QUEUE;
 }
 
 static void path_until(struct mdl_path *path, sim_time at, enum mdl_cause cause)
@@ -69,7 +74,8 @@ static void path_until(struct mdl_path *path, sim_time at, enum mdl_cause cause)
         mdl_path_add(path, at, cause);
 }
 
-/* The path of the sync that starts now: that of the last pod that ended since the previous sync, whose place it may fill, or
+/* The path of the sync that starts now: that of the last pod that ended since the previous sync, whose place it may
+ * fill, or
  * else of the entry that made the key ready. */
 static struct mdl_path sync_path(struct mdl_world *w, struct mdl_job *job)
 {
@@ -98,7 +104,8 @@ static struct mdl_path path_of_job(const struct mdl_world *w, const struct mdl_j
 {
     struct mdl_path path = job->worker != NULL ? job->worker->path : job->last;
     path_until(&path, w->engine.now,
-               mdl_client_is_saturated(&w->job_client, w->engine.now) ? MDL_CAUSE_CLIENT_THROTTLE : MDL_CAUSE_API_LATENCY);
+               mdl_client_is_saturated(&w->job_client, w->engine.now) ? MDL_CAUSE_CLIENT_THROTTLE
+                                                                      : MDL_CAUSE_API_LATENCY);
     return path;
 }
 
@@ -115,7 +122,8 @@ static struct mdl_path path_of_change(struct mdl_world *w, const struct mdl_pod 
         return path;
     case MDL_POD_DELETING:
         if (pod->disrupted) {
-            path_until(&path, w->engine.now, pod->stage == MDL_STAGE_RUNNING ? MDL_CAUSE_RUNNING_LOST : MDL_CAUSE_TERMINATION);
+            path_until(&path, w->engine.now,
+                       pod->stage == MDL_STAGE_RUNNING ? MDL_CAUSE_RUNNING_LOST : MDL_CAUSE_TERMINATION);
             return path;
         }
         break;
@@ -186,9 +194,9 @@ static void record_next(struct mdl_world *w)
     w->recorder_waiting--;
     struct sim_stream stream = sim_stream_of(sim_key_part(sim_key_part(w->luck, MDL_LUCK_EVENTS), w->job_client.calls));
     const sim_time granted_at = mdl_client_reserve(&w->job_client, w->engine.now);
-    sim_engine_schedule_at(&w->engine,
-                           sim_time_add(granted_at, sim_dist_sample_time(w->config->control_plane.api_latency, &stream)),
-                           MDL_EV_RECORDER_DONE, 0, 0);
+    sim_engine_schedule_at(
+        &w->engine, sim_time_add(granted_at, sim_dist_sample_time(w->config->control_plane.api_latency, &stream)),
+        MDL_EV_RECORDER_DONE, 0, 0);
 }
 
 static void record_event(struct mdl_world *w, struct mdl_job *job)
@@ -269,7 +277,7 @@ static sim_time call_latency(struct mdl_world *w, struct mdl_worker *worker, uin
     /* A pod's calls draw from the pod's own luck, so that they stay the same when others come and go. */
     sim_key key = sim_key_part(job->luck, call->pod != 0 ? call->pod : w->pod_number + index);
     key = sim_key_part(key, worker->control.plan.step == CTL_STEP_WRITE_STATUS ? MDL_DRAWS + job->writes++
-                                                                                 : (uint64_t)worker->control.plan.step);
+                                                                               : (uint64_t)worker->control.plan.step);
     struct sim_stream stream = sim_stream_of(key);
     return sim_dist_sample_time(w->config->control_plane.api_latency, &stream);
 }
@@ -325,8 +333,9 @@ static void sync_over(struct mdl_world *w, struct mdl_worker *worker, struct que
     take_events(w, worker);
     note_cause(w, job, before, &worker->path, timer_cause(&worker->control));
     job->last = worker->path;
-    job->sync_cause = worker->throttled_ns > w->engine.now - worker->started_at - worker->throttled_ns ? MDL_CAUSE_CLIENT_THROTTLE
-                                                                                                   : MDL_CAUSE_API_LATENCY;
+    job->sync_cause = worker->throttled_ns > w->engine.now - worker->started_at - worker->throttled_ns
+                          ? MDL_CAUSE_CLIENT_THROTTLE
+                          : MDL_CAUSE_API_LATENCY;
     job->worker = NULL;
     bury_dead(w, job);
     worker->job = NULL;
@@ -342,7 +351,8 @@ static void carry_on(struct mdl_world *w, struct mdl_worker *worker, bool more, 
         return;
     }
     /* Pods created once a recreation back-off is over exist because of the failure that began it. */
-    if (worker->control.plan.step == CTL_STEP_CREATE && worker->job->failure_known && worker->control.plan.backoff.failures > 0) {
+    if (worker->control.plan.step == CTL_STEP_CREATE && worker->job->failure_known &&
+        worker->control.plan.backoff.failures > 0) {
         struct mdl_path path = worker->job->failure;
         mdl_path_add(&path, worker->path.at, MDL_CAUSE_BACKOFF);
         worker->path = path;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A component's API client: a token bucket in front of every call (client-go's flowcontrol, golang.org/x/time/rate).
  *
- * The bucket starts full. A call takes a token, or reserves a future one and waits for it, first come first served; so the
+ * The bucket starts full. A call takes a token, or reserves a future one and waits for it, first come first served; so
+ * the
  * count may go below zero, which is the queue. Recorded in conformance/backoff/tokens.jsonl.
  */
 #ifndef MDL_CLIENT_H

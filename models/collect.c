@@ -26,11 +26,11 @@ void mdl_collect_init(struct mdl_world *w)
 void mdl_pod_pass(struct mdl_world *w, struct mdl_pod *pod, enum mdl_stage next)
 {
     static const enum mdl_cause cause_of[] = {
-        [MDL_STAGE_NEW] = MDL_CAUSE_API_LATENCY,      [MDL_STAGE_QUEUED] = MDL_CAUSE_SCHEDULER_QUEUE,
+        [MDL_STAGE_NEW] = MDL_CAUSE_API_LATENCY,       [MDL_STAGE_QUEUED] = MDL_CAUSE_SCHEDULER_QUEUE,
         [MDL_STAGE_REFUSED] = MDL_CAUSE_UNSCHEDULABLE, [MDL_STAGE_BINDING] = MDL_CAUSE_API_LATENCY,
-        [MDL_STAGE_PULLING] = MDL_CAUSE_POD_START,    [MDL_STAGE_STARTING] = MDL_CAUSE_POD_START,
-        [MDL_STAGE_RUNNING] = MDL_CAUSE_RUNNING,      [MDL_STAGE_CRASHED] = MDL_CAUSE_BACKOFF,
-        [MDL_STAGE_STOPPING] = MDL_CAUSE_TERMINATION, [MDL_STAGE_ENDED] = MDL_CAUSE_REPORTING,
+        [MDL_STAGE_PULLING] = MDL_CAUSE_POD_START,     [MDL_STAGE_STARTING] = MDL_CAUSE_POD_START,
+        [MDL_STAGE_RUNNING] = MDL_CAUSE_RUNNING,       [MDL_STAGE_CRASHED] = MDL_CAUSE_BACKOFF,
+        [MDL_STAGE_STOPPING] = MDL_CAUSE_TERMINATION,  [MDL_STAGE_ENDED] = MDL_CAUSE_REPORTING,
     };
     const sim_time now = w->engine.now;
     if (pod->stage == MDL_STAGE_PULLING && pod->pulled_at > pod->path.at)
@@ -99,7 +99,8 @@ void mdl_collect_room(struct mdl_world *w, const struct mdl_pod *pod, int sign)
 
 /* ---- the result -------------------------------------------------------------------------------------------------- */
 
-void mdl_collect_job_ended(struct mdl_world *w, struct mdl_job *job, enum mdl_outcome outcome, const struct mdl_path *path)
+void mdl_collect_job_ended(struct mdl_world *w, struct mdl_job *job, enum mdl_outcome outcome,
+                           const struct mdl_path *path)
 {
     job->outcome = outcome;
     job->ended_at = w->engine.now;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a run is built from: the cluster, its control plane, and the work, after loading and validation.
  *
- * Everything is const once scenarios/ has filled it, belongs to the scenario's arena and is shared by all runs. Durations are
+ * Everything is const once scenarios/ has filled it, belongs to the scenario's arena and is shared by all runs.
+ * Durations are
  * nanoseconds, rates per second. Fields of a Scenario document have their row (key, range, default, meaning) in
  * models/scenario_fields.c; presets are sets of such rows (models/presets.c).
  */
@@ -27,35 +28,35 @@ struct mdl_client_config {
 
 struct mdl_scheduler_config {
     struct mdl_client_config client;
-    sim_time service_ns_base;       /* one scheduling cycle: base + per_node * nodes examined */
+    sim_time service_ns_base; /* one scheduling cycle: base + per_node * nodes examined */
     sim_time service_ns_per_node;
     sim_time backoff_ns_base, backoff_ns_max;
 };
 
 struct mdl_kubelet_config {
-    const struct sim_dist *pod_start;       /* binding seen to containers started, image present */
-    sim_time start_ns_per_starting_pod;     /* added for each other pod that is starting on the node */
+    const struct sim_dist *pod_start;   /* binding seen to containers started, image present */
+    sim_time start_ns_per_starting_pod; /* added for each other pod that is starting on the node */
     bool serialize_pulls;
     const struct sim_dist *pull_setup;
-    const struct sim_dist *pull_bandwidth;  /* bytes per second */
-    const struct sim_dist *exit_detection;  /* container exit to its notice (PLEG relist) */
-    const struct sim_dist *status_delay;    /* status change to its landing at the API server */
+    const struct sim_dist *pull_bandwidth; /* bytes per second */
+    const struct sim_dist *exit_detection; /* container exit to its notice (PLEG relist) */
+    const struct sim_dist *status_delay;   /* status change to its landing at the API server */
     sim_time crash_backoff_ns_base, crash_backoff_ns_max, crash_backoff_ns_reset;
 };
 
 struct mdl_node_lifecycle_config {
-    sim_time grace_ns;                      /* silence until the node's Ready turns Unknown */
-    sim_time monitor_ns;                    /* period of that check */
-    double taint_per_second;                /* NoExecute taints per second */
-    sim_time toleration_ns;                 /* DefaultTolerationSeconds */
+    sim_time grace_ns;       /* silence until the node's Ready turns Unknown */
+    sim_time monitor_ns;     /* period of that check */
+    double taint_per_second; /* NoExecute taints per second */
+    sim_time toleration_ns;  /* DefaultTolerationSeconds */
 };
 
 struct mdl_control_plane_config {
     struct mdl_client_config job_client;
     uint32_t concurrent_job_syncs;
     struct ctl_tuning job_tuning;
-    const struct sim_dist *api_latency;     /* one call, from leaving the client's limiter to its answer */
-    const struct sim_dist *watch_latency;   /* a stored change to its arrival at a watcher */
+    const struct sim_dist *api_latency;   /* one call, from leaving the client's limiter to its answer */
+    const struct sim_dist *watch_latency; /* a stored change to its arrival at a watcher */
     struct mdl_scheduler_config scheduler;
     struct mdl_kubelet_config kubelet;
     struct mdl_node_lifecycle_config node_lifecycle;
@@ -67,15 +68,15 @@ struct mdl_taint {
     enum mdl_taint_effect effect;
 };
 struct mdl_toleration {
-    const char *key;            /* NULL: all keys */
+    const char *key; /* NULL: all keys */
     const char *value;
-    bool exists;                /* operator Exists */
+    bool exists; /* operator Exists */
     bool any_effect;
     enum mdl_taint_effect effect;
 };
 
 struct mdl_node_pool_config {
-    const char *name;           /* nodes are NAME-0, NAME-1, ...; a Node manifest is a pool of one whose node has its name */
+    const char *name; /* nodes are NAME-0, NAME-1, ...; a Node manifest is a pool of one whose node has its name */
     bool is_manifest;
     uint32_t count;
     struct mdl_resources allocatable;
@@ -84,15 +85,15 @@ struct mdl_node_pool_config {
     uint32_t taint_count;
     bool unschedulable;
     double price_per_hour;
-    const struct sim_dist *speed;           /* of a node; run times are divided by it. NULL: 1 */
-    const struct sim_dist *mtbf, *repair;   /* NULL: nodes do not fail */
-    double silent;                          /* fraction of failures without notice */
+    const struct sim_dist *speed;         /* of a node; run times are divided by it. NULL: 1 */
+    const struct sim_dist *mtbf, *repair; /* NULL: nodes do not fail */
+    double silent;                        /* fraction of failures without notice */
 };
 
 /* One weighted exit code. */
 struct mdl_exit_code {
     int32_t code;
-    double weight;              /* cumulative, the last is 1 */
+    double weight; /* cumulative, the last is 1 */
 };
 
 /* What the pods of a Job do. */
@@ -101,49 +102,50 @@ struct mdl_pod_model_config {
     double failure_probability;
     const struct mdl_exit_code *exit_codes; /* of failures; at least one */
     uint32_t exit_code_count;
-    const struct sim_dist *failure_when;    /* fraction of the run time after which a failing pod fails */
-    const struct ctl_index_range *poison;   /* indexes whose pods always fail */
+    const struct sim_dist *failure_when;  /* fraction of the run time after which a failing pod fails */
+    const struct ctl_index_range *poison; /* indexes whose pods always fail */
     uint32_t poison_count;
-    const struct sim_dist *image_size;      /* bytes; drawn once per image */
-    const struct sim_dist *ready_after;     /* containers running to Ready; NULL: at once; needs a readiness probe otherwise */
-    const struct sim_dist *stop_time;       /* SIGTERM to exit; cut at the grace period */
-    int64_t work_items;                     /* work queue: items to be served by all pods of a Job; 0: none */
+    const struct sim_dist *image_size; /* bytes; drawn once per image */
+    const struct sim_dist
+        *ready_after; /* containers running to Ready; NULL: at once; needs a readiness probe otherwise */
+    const struct sim_dist *stop_time; /* SIGTERM to exit; cut at the grace period */
+    int64_t work_items;               /* work queue: items to be served by all pods of a Job; 0: none */
     const struct sim_dist *item_service_time;
 };
 
 /* What of a pod template decides time and place. */
 struct mdl_pod_config {
-    struct mdl_resources requests;          /* effective: containers, init containers, sidecars, overhead; pods = 1 */
+    struct mdl_resources requests; /* effective: containers, init containers, sidecars, overhead; pods = 1 */
     int32_t priority;
     sim_time grace_ns;
-    sim_time deadline_ns;                   /* activeDeadlineSeconds of the pod; SIM_TIME_NEVER: none */
-    const char *image;                      /* of the main container; pulled once per node */
+    sim_time deadline_ns; /* activeDeadlineSeconds of the pod; SIM_TIME_NEVER: none */
+    const char *image;    /* of the main container; pulled once per node */
     bool pull_always;
     const char *main_container;
     const struct ctl_label *node_selector;
     uint32_t node_selector_count;
     const struct mdl_toleration *tolerations;
     uint32_t toleration_count;
-    sim_time toleration_ns;                 /* of a lost node: least of the pod's own and the default */
+    sim_time toleration_ns; /* of a lost node: least of the pod's own and the default */
     struct mdl_pod_model_config model;
 };
 
 struct mdl_job_config {
     const char *namespace_name, *name;
-    const struct ctl_job_spec *spec;        /* defaulted, valid */
+    const struct ctl_job_spec *spec; /* defaulted, valid */
     const struct mdl_pod_config *pod;
 };
 
 enum mdl_arrival_kind { MDL_ARRIVE_AT, MDL_ARRIVE_EVERY, MDL_ARRIVE_POISSON };
 struct mdl_arrivals_config {
     enum mdl_arrival_kind kind;
-    sim_time at;                /* first arrival */
-    uint32_t count;             /* copies, at: all at once; every, poisson: at most so many (0: until the horizon) */
+    sim_time at;    /* first arrival */
+    uint32_t count; /* copies, at: all at once; every, poisson: at most so many (0: until the horizon) */
     sim_time every_ns;
     double per_second;
 };
 struct mdl_workload_config {
-    const struct mdl_job_config *jobs;      /* each arrival submits all of them, in order */
+    const struct mdl_job_config *jobs; /* each arrival submits all of them, in order */
     uint32_t job_count;
     struct mdl_arrivals_config arrivals;
 };
@@ -152,18 +154,18 @@ enum mdl_action_kind { MDL_ACTION_PATCH, MDL_ACTION_DELETE, MDL_ACTION_FAIL_NODE
 struct mdl_action_config {
     sim_time at;
     enum mdl_action_kind kind;
-    const char *target;                     /* name of the Job or node */
+    const char *target; /* name of the Job or node */
     const char *namespace_name;
-    const struct ctl_job_spec *spec;        /* patch: the Job's spec afterwards; see scenarios/ */
+    const struct ctl_job_spec *spec; /* patch: the Job's spec afterwards; see scenarios/ */
 };
 
 struct mdl_config {
     const char *name;
-    sim_time horizon_ns;                    /* 0: until nothing can happen any more */
-    int64_t start_unix_s;                   /* startTime, whole seconds ... */
-    sim_time start_ns;                      /* ... and the part within the second */
+    sim_time horizon_ns;  /* 0: until nothing can happen any more */
+    int64_t start_unix_s; /* startTime, whole seconds ... */
+    sim_time start_ns;    /* ... and the part within the second */
     struct mdl_control_plane_config control_plane;
-    const char *const *resource_names;      /* by resource kind */
+    const char *const *resource_names; /* by resource kind */
     uint32_t resource_count;
     const struct mdl_node_pool_config *pools;
     uint32_t pool_count;

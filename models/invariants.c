@@ -14,8 +14,8 @@ static void require(const struct mdl_world *w, bool holds, const char *format, .
         return;
     va_list arguments;
     va_start(arguments, format);
-    fprintf(stderr, "jobsim: broken invariant at %" PRId64 " ns, seed %" PRIu64 ", replication %" PRIu32 ": ", w->engine.now,
-            w->options->seed, w->options->replication);
+    fprintf(stderr, "jobsim: broken invariant at %" PRId64 " ns, seed %" PRIu64 ", replication %" PRIu32 ": ",
+            w->engine.now, w->options->seed, w->options->replication);
     vfprintf(stderr, format, arguments);
     fputc('\n', stderr);
     va_end(arguments);
@@ -67,8 +67,8 @@ static void check_job(const struct mdl_world *w, const struct mdl_job *job)
     require(w, job->pods_succeeded + job->pods_failed <= job->pods_created, "Job %s has more pods over than created",
             job->object.name);
     if (job->object.spec->completion_mode == CTL_INDEXED)
-        require(w, status->completed.count == (uint32_t)status->succeeded, "succeeded is not the number of completed indexes in Job %s",
-                job->object.name);
+        require(w, status->completed.count == (uint32_t)status->succeeded,
+                "succeeded is not the number of completed indexes in Job %s", job->object.name);
     const uint32_t owned = job->pods.lists[CTL_CLASS_ACTIVE].count + job->pods.lists[CTL_CLASS_TERMINATING].count +
                            job->pods.lists[CTL_CLASS_TRACKED].count + job->pods.lists[CTL_CLASS_OVER].count;
     require(w, owned <= job->pods_created, "Job %s has lost count of its pods", job->object.name);

@@ -5,7 +5,8 @@
 
 struct mdl_world;
 
-/* Ends the program with a message that names what is broken, the simulated time, and the seed. O(pods + nodes + Jobs). */
+/* Ends the program with a message that names what is broken, the simulated time, and the seed. O(pods + nodes + Jobs).
+ * */
 void mdl_invariants_check(struct mdl_world *w);
 
 #endif

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a node does with its pods (cluster-models 4): pull, start, run, restart in place, stop, and report each of these.
+/* What a node does with its pods (cluster-models 4): pull, start, run, restart in place, stop, and report each of
+ * these.
  *
- * The node's view and the API's differ by exactly the reporting latency: an exit is noticed (PLEG), then its status lands. A
+ * The node's view and the API's differ by exactly the reporting latency: an exit is noticed (PLEG), then its status
+ * lands. A
  * pod is one main container; with restartPolicy OnFailure it is restarted in place after the crash back-off of
  * conformance/backoff/crashloop.jsonl, noticed by the kubelet's retry timer (10 s becomes 10 to 15 s).
  * Image pulls of a node are one queue when serialized; pods that need an image being pulled wait for that pull.
@@ -34,7 +36,8 @@ static sim_time pull(struct mdl_world *w, struct mdl_pod *pod, struct mdl_node *
     const sim_key luck = sim_key_part(sim_key_part(node->luck, MDL_LUCK_IMAGES), class->image);
     struct sim_stream setup = sim_stream_of(sim_key_part(luck, 0)), bandwidth = sim_stream_of(sim_key_part(luck, 1));
     const double bytes_per_second = sim_dist_sample(kubelet(w)->pull_bandwidth, &bandwidth);
-    const sim_time transfer_ns = bytes_per_second > 0 ? sim_time_from_seconds(class->image_bytes / bytes_per_second) : 0;
+    const sim_time transfer_ns =
+        bytes_per_second > 0 ? sim_time_from_seconds(class->image_bytes / bytes_per_second) : 0;
     const sim_time starts_at =
         kubelet(w)->serialize_pulls && node->pull_free_at > w->engine.now ? node->pull_free_at : w->engine.now;
     return sim_time_add(starts_at, sim_time_add(sim_dist_sample_time(kubelet(w)->pull_setup, &setup), transfer_ns));
@@ -46,7 +49,8 @@ static sim_time image_ready(struct mdl_world *w, struct mdl_pod *pod, struct mdl
     const uint32_t image = pod->job->pod_class->image;
     for (uint32_t i = 0; i < node->image_count; i++)
         if (node->images[i].image == image) {
-            const sim_time there_at = node->images[i].ready_at > w->engine.now ? node->images[i].ready_at : w->engine.now;
+            const sim_time there_at =
+                node->images[i].ready_at > w->engine.now ? node->images[i].ready_at : w->engine.now;
             /* imagePullPolicy Always asks the registry even for an image that is there. */
             return pod->job->pod_class->config->pull_always
                        ? sim_time_add(there_at, mdl_pod_draw(pod, kubelet(w)->pull_setup, MDL_DRAW_PULL))
@@ -80,7 +84,8 @@ void mdl_kubelet_admit(struct mdl_world *w, struct mdl_pod *pod)
     mdl_collect_pod_state(w, pod, MDL_STATE_STARTING);
     mdl_schedule_pod(w, sim_time_add(pod->pulled_at, start_ns), MDL_EV_STARTED, pod);
     if (pod->job->pod_class->config->deadline_ns != SIM_TIME_NEVER)
-        mdl_schedule_pod(w, sim_time_add(w->engine.now, pod->job->pod_class->config->deadline_ns), MDL_EV_POD_DEADLINE, pod);
+        mdl_schedule_pod(w, sim_time_add(w->engine.now, pod->job->pod_class->config->deadline_ns), MDL_EV_POD_DEADLINE,
+                         pod);
 }
 
 /* activeDeadlineSeconds of the pod, counted from its admission: it fails, whatever its restart policy. */
@@ -140,8 +145,10 @@ static void take_item(struct mdl_world *w, struct mdl_pod *pod)
     }
     job->items_left--;
     /* Item k takes as long whoever serves it. */
-    struct sim_stream stream = sim_stream_of(sim_key_part(sim_key_part(job->luck, MDL_DRAW_ITEM), (uint64_t)job->items_left));
-    const double seconds = sim_dist_sample(job->pod_class->config->model.item_service_time, &stream) / node_of(w, pod)->speed;
+    struct sim_stream stream =
+        sim_stream_of(sim_key_part(sim_key_part(job->luck, MDL_DRAW_ITEM), (uint64_t)job->items_left));
+    const double seconds =
+        sim_dist_sample(job->pod_class->config->model.item_service_time, &stream) / node_of(w, pod)->speed;
     mdl_schedule_pod(w, sim_time_add(w->engine.now, sim_time_from_seconds(seconds)), MDL_EV_ITEM_DONE, pod);
 }
 
@@ -205,11 +212,13 @@ static void end_run(struct mdl_world *w, struct mdl_pod *pod, enum mdl_stage nex
 static void report_end(struct mdl_world *w, struct mdl_pod *pod)
 {
     mdl_pod_pass(w, pod, MDL_STAGE_ENDED);
-    const sim_time noticed_at = sim_time_add(w->engine.now, mdl_pod_draw(pod, kubelet(w)->exit_detection, MDL_DRAW_DETECT));
+    const sim_time noticed_at =
+        sim_time_add(w->engine.now, mdl_pod_draw(pod, kubelet(w)->exit_detection, MDL_DRAW_DETECT));
     mdl_schedule_pod(w, status_lands(w, pod, noticed_at, MDL_DRAW_END), MDL_EV_END_STORED, pod);
 }
 
-/* doBackOff (kuberuntime_manager.go): the first restart is immediate, then 10 s doubling to the maximum, counted from the
+/* doBackOff (kuberuntime_manager.go): the first restart is immediate, then 10 s doubling to the maximum, counted from
+ * the
  * exit; it starts over when the exit comes long after the previous restart decision. */
 static void crash(struct mdl_world *w, struct mdl_pod *pod)
 {

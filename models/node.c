@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Nodes that fail and come back (cluster-models 3).
  *
- * A failure is announced (the kubelet stops its pods and says so: Failed, DisruptionTarget) or silent. After a silent one the
- * lease runs out: at the first monitor pass after the grace period the node is Unknown, one node in 10 s gets its NoExecute
+ * A failure is announced (the kubelet stops its pods and says so: Failed, DisruptionTarget) or silent. After a silent
+ * one the
+ * lease runs out: at the first monitor pass after the grace period the node is Unknown, one node in 10 s gets its
+ * NoExecute
  * taint, and each pod is deleted when its toleration is over; it then stays terminating until the node is back.
  */
 #include <stdio.h>
@@ -29,7 +31,8 @@ static void plan_failure(struct mdl_world *w, uint32_t index)
 {
     const struct mdl_node *node = &w->nodes[index];
     if (node->pool->mtbf != NULL)
-        sim_engine_schedule(&w->engine, draw_time(node, node->pool->mtbf, DRAW_UP), MDL_EV_NODE_FAILS, index, node->outage);
+        sim_engine_schedule(&w->engine, draw_time(node, node->pool->mtbf, DRAW_UP), MDL_EV_NODE_FAILS, index,
+                            node->outage);
 }
 
 void mdl_node_init(struct mdl_world *w)
@@ -106,7 +109,8 @@ void mdl_node_fails(struct mdl_world *w, uint32_t index, uint32_t outage)
     if (silent)
         mdl_schedule(w, taint_time(w, node), MDL_EV_NODE_TAINTED, index, node->outage);
     if (node->pool->repair != NULL)
-        mdl_schedule(w, sim_time_add(w->engine.now, draw_time(node, node->pool->repair, DRAW_REPAIR)), MDL_EV_NODE_BACK, index, 0);
+        mdl_schedule(w, sim_time_add(w->engine.now, draw_time(node, node->pool->repair, DRAW_REPAIR)), MDL_EV_NODE_BACK,
+                     index, 0);
 }
 
 void mdl_node_tainted(struct mdl_world *w, uint32_t index, uint32_t outage)

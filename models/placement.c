@@ -14,12 +14,12 @@ enum { NONZERO_CPU_MILLI = 100, NONZERO_MEMORY_BYTES = 200 * 1024 * 1024 };
 struct mdl_load {
     uint32_t pool;
     struct mdl_resources used;
-    int64_t scored_cpu, scored_memory;  /* with the assumed requests */
+    int64_t scored_cpu, scored_memory; /* with the assumed requests */
     uint64_t hash;
-    uint64_t *nodes;                    /* bitmap over all nodes */
+    uint64_t *nodes; /* bitmap over all nodes */
     uint32_t node_count;
-    uint32_t first_word;                /* no node in the words before */
-    uint32_t next_demand, next_load;    /* where taking that demand leads, once known */
+    uint32_t first_word;             /* no node in the words before */
+    uint32_t next_demand, next_load; /* where taking that demand leads, once known */
 };
 
 struct ranked {
@@ -30,7 +30,7 @@ struct ranked {
 struct mdl_demand {
     const struct mdl_pod_config *pod;
     int64_t scored_cpu, scored_memory;
-    struct ranked *ranked;              /* groups with room, best first, as far as loads_seen */
+    struct ranked *ranked; /* groups with room, best first, as far as loads_seen */
     uint32_t ranked_count, ranked_capacity, loads_seen;
 };
 
@@ -161,7 +161,8 @@ static bool tolerates(const struct mdl_toleration *toleration, const struct mdl_
            (toleration->exists || strcmp(toleration->value, taint->value) == 0);
 }
 
-static const struct mdl_taint *untolerated_taint(const struct mdl_node_pool_config *pool, const struct mdl_pod_config *pod)
+static const struct mdl_taint *untolerated_taint(const struct mdl_node_pool_config *pool,
+                                                 const struct mdl_pod_config *pod)
 {
     for (uint32_t i = 0; i < pool->taint_count; i++) {
         bool tolerated = pool->taints[i].effect == MDL_PREFER_NO_SCHEDULE;
@@ -178,7 +179,8 @@ static bool pool_admits(const struct mdl_node_pool_config *pool, const struct md
     return !pool->unschedulable && selector_matches(pool, pod) && untolerated_taint(pool, pod) == NULL;
 }
 
-static bool resource_fits(const struct mdl_placement *p, const struct mdl_load *load, const struct mdl_demand *demand, uint32_t r)
+static bool resource_fits(const struct mdl_placement *p, const struct mdl_load *load, const struct mdl_demand *demand,
+                          uint32_t r)
 {
     const int64_t request = demand->pod->requests.amount[r];
     return request == 0 || request <= p->pools[load->pool].allocatable.amount[r] - load->used.amount[r];
@@ -206,7 +208,9 @@ static double fraction(int64_t requested, int64_t allocatable)
 static int64_t balance(int64_t cpu, int64_t memory, const struct mdl_resources *allocatable)
 {
     return (int64_t)((1 - fabs(fraction(cpu, allocatable->amount[MDL_CPU]) -
-                               fraction(memory, allocatable->amount[MDL_MEMORY])) / 2) * 100);
+                               fraction(memory, allocatable->amount[MDL_MEMORY])) /
+                              2) *
+                     100);
 }
 
 static int32_t score(const struct mdl_placement *p, const struct mdl_load *load, const struct mdl_demand *demand)
@@ -224,8 +228,10 @@ static int32_t score(const struct mdl_placement *p, const struct mdl_load *load,
     }
     int64_t total = kinds > 0 ? sum / kinds : 0;
     if (wanted[MDL_CPU] > 0 || wanted[MDL_MEMORY] > 0)
-        total += 50 + (50 + balance(used[MDL_CPU] + wanted[MDL_CPU], used[MDL_MEMORY] + wanted[MDL_MEMORY], allocatable) -
-                       balance(used[MDL_CPU], used[MDL_MEMORY], allocatable)) / 2;
+        total +=
+            50 + (50 + balance(used[MDL_CPU] + wanted[MDL_CPU], used[MDL_MEMORY] + wanted[MDL_MEMORY], allocatable) -
+                  balance(used[MDL_CPU], used[MDL_MEMORY], allocatable)) /
+                     2;
     return (int32_t)total;
 }
 
@@ -295,7 +301,8 @@ uint32_t mdl_placement_find(struct mdl_placement *p, uint32_t demand_id)
     rank_new_loads(p, demand);
     uint32_t best = MDL_NO_NODE;
     int32_t best_score = 0;
-    for (uint32_t i = 0; i < demand->ranked_count && (best == MDL_NO_NODE || demand->ranked[i].score == best_score); i++) {
+    for (uint32_t i = 0; i < demand->ranked_count && (best == MDL_NO_NODE || demand->ranked[i].score == best_score);
+         i++) {
         struct mdl_load *load = &p->loads[demand->ranked[i].load];
         if (load->node_count == 0)
             continue;
@@ -413,8 +420,8 @@ const char *mdl_placement_explain(struct mdl_placement *p, uint32_t demand, stru
     char text[2048];
     size_t length = (size_t)snprintf(text, sizeof text, "0/%u nodes are available", p->node_count);
     for (uint32_t i = 0; i < reasons.count && length < sizeof text - 160; i++)
-        length += (size_t)snprintf(text + length, sizeof text - length, "%s%u %s", i == 0 ? ": " : ", ", reasons.counts[i],
-                                   reasons.text[i]);
+        length += (size_t)snprintf(text + length, sizeof text - length, "%s%u %s", i == 0 ? ": " : ", ",
+                                   reasons.counts[i], reasons.text[i]);
     length += (size_t)snprintf(text + length, sizeof text - length, ".");
     return sim_arena_text(arena, text, length);
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which nodes have room for a pod, and which of them the scheduler prefers.
  *
- * Nodes that are alike (same pool) and loaded alike form a group; filters and scores are worked out once per group and demand,
+ * Nodes that are alike (same pool) and loaded alike form a group; filters and scores are worked out once per group and
+ * demand,
  * so the cost of a pod follows the number of different loads and not the number of nodes. Filters: unschedulable, node
- * selector, taints, resources (NodeResourcesFit). Scores: LeastAllocated and BalancedAllocation with upstream's weights and
+ * selector, taints, resources (NodeResourcesFit). Scores: LeastAllocated and BalancedAllocation with upstream's weights
+ * and
  * integers (cluster-models 5.5); among equals the first in node order.
  *
  * Memory: the arena's; one bitmap of nodes per group.
@@ -23,12 +25,12 @@ struct mdl_placement {
     const struct mdl_node_pool_config *pools;
     uint32_t node_count, pool_count, resource_count;
     const char *const *resource_names;
-    uint32_t *load_of_node;             /* group that the node is in */
+    uint32_t *load_of_node; /* group that the node is in */
     uint32_t *pool_of_node;
-    bool *closed;                       /* nodes that are down or cordoned */
-    struct mdl_load *loads;             /* groups */
+    bool *closed;           /* nodes that are down or cordoned */
+    struct mdl_load *loads; /* groups */
     uint32_t load_count, load_capacity;
-    uint32_t *load_table, load_table_size;   /* hash of loads, by contents */
+    uint32_t *load_table, load_table_size; /* hash of loads, by contents */
     struct mdl_demand *demands;
     uint32_t demand_count, demand_capacity;
 };

@@ -1,25 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rows of the Scenario document: every parameter of the simulated cluster and of what pods do, with its default, range, unit
- * and source. A default is a text that is read as a user's would be. Sources: cluster-models section 8 and the files that it
+/* Rows of the Scenario document: every parameter of the simulated cluster and of what pods do, with its default, range,
+ * unit
+ * and source. A default is a text that is read as a user's would be. Sources: cluster-models section 8 and the files
+ * that it
  * names; "M.." are its measurements. */
 #include "models/field_priv.h"
 #include "models/scenario_form.h"
 
 #define RANGE(least, most) .min = (least), .max = (most)
-#define NOT_NEGATIVE RANGE(0, 1e15)
+#define NOT_NEGATIVE       RANGE(0, 1e15)
 /* Members of a struct inside `struct_type`. */
 #define PART_ROW(key_text, struct_type, member, its_table, text)                                                       \
     MDL_OBJECT_ROW(key_text, MDL_OBJECT, struct_type, member, its_table, .doc = (text))
 
 /* ---- control plane ----------------------------------------------------------------------------------------------- */
 
-#define CLIENT_TABLE(variable, qps_default, burst_default, whose)                                                       \
-    static const struct mdl_field variable##_rows[] = {                                                                 \
-        MDL_ROW("qps", MDL_NUMBER, struct mdl_client_config, qps, .default_text = (qps_default), .unit = "calls/s",     \
-                NOT_NEGATIVE, .doc = "Calls per second of " whose "; 0: no limit."),                                    \
-        MDL_ROW("burst", MDL_NUMBER, struct mdl_client_config, burst, .default_text = (burst_default), .unit = "calls", \
-                RANGE(1, 1e15), .doc = "Calls that may go at once after a quiet time."),                                \
-    };                                                                                                                  \
+#define CLIENT_TABLE(variable, qps_default, burst_default, whose)                                                      \
+    static const struct mdl_field variable##_rows[] = {                                                                \
+        MDL_ROW("qps", MDL_NUMBER, struct mdl_client_config, qps, .default_text = (qps_default), .unit = "calls/s",    \
+                NOT_NEGATIVE, .doc = "Calls per second of " whose "; 0: no limit."),                                   \
+        MDL_ROW("burst", MDL_NUMBER, struct mdl_client_config, burst, .default_text = (burst_default),                 \
+                .unit = "calls", RANGE(1, 1e15), .doc = "Calls that may go at once after a quiet time."),              \
+    };                                                                                                                 \
     static MDL_TABLE(variable, "Client", variable##_rows, struct mdl_client_config)
 
 CLIENT_TABLE(job_client_table, "20", "30", "the Job controller's client (--kube-api-qps)");
@@ -28,12 +30,13 @@ CLIENT_TABLE(scheduler_client_table, "50", "100", "the scheduler's client");
 static const struct mdl_field job_tuning_rows[] = {
     MDL_ROW("syncBatchPeriod", MDL_DURATION, struct ctl_tuning, sync_batch_ns, .default_text = "1s", RANGE(0, 3600e9),
             .doc = "SyncJobBatchPeriod: how long pod events are gathered before a sync."),
-    MDL_ROW("apiBackoff", MDL_DURATION, struct ctl_tuning, api_backoff_ns_base, .default_text = "1s", RANGE(1e6, 3600e9),
-            .doc = "DefaultJobApiBackOff: first delay after a sync that failed; doubles."),
-    MDL_ROW("apiBackoffMax", MDL_DURATION, struct ctl_tuning, api_backoff_ns_max, .default_text = "1m", RANGE(1e6, 86400e9),
-            .doc = "MaxJobApiBackOff."),
+    MDL_ROW("apiBackoff", MDL_DURATION, struct ctl_tuning, api_backoff_ns_base, .default_text = "1s",
+            RANGE(1e6, 3600e9), .doc = "DefaultJobApiBackOff: first delay after a sync that failed; doubles."),
+    MDL_ROW("apiBackoffMax", MDL_DURATION, struct ctl_tuning, api_backoff_ns_max, .default_text = "1m",
+            RANGE(1e6, 86400e9), .doc = "MaxJobApiBackOff."),
     MDL_ROW("podFailureBackoff", MDL_DURATION, struct ctl_tuning, pod_backoff_ns_base, .default_text = "10s",
-            RANGE(0, 86400e9), .doc = "DefaultJobPodFailureBackOff: first delay before a failed pod is replaced; doubles."),
+            RANGE(0, 86400e9),
+            .doc = "DefaultJobPodFailureBackOff: first delay before a failed pod is replaced; doubles."),
     MDL_ROW("podFailureBackoffMax", MDL_DURATION, struct ctl_tuning, pod_backoff_ns_max, .default_text = "10m",
             RANGE(0, 86400e9), .doc = "MaxJobPodFailureBackOff."),
     MDL_ROW("expectationsTimeout", MDL_DURATION, struct ctl_tuning, expectations_ns_max, .default_text = "5m",
@@ -44,7 +47,8 @@ static const struct mdl_field job_tuning_rows[] = {
             .doc = "MaxPodCreateDeletePerSync."),
     MDL_ROW("clearStartTimeOnSuspend", MDL_FLAG, struct ctl_tuning, clear_start_time_on_suspend, .default_text = "true",
             .doc = "Off in v1.35 and older: a resumed Job's deadline counts from its first start."),
-    MDL_ROW("backoffReportsZeroActive", MDL_FLAG, struct ctl_tuning, backoff_reports_zero_active, .default_text = "false",
+    MDL_ROW("backoffReportsZeroActive", MDL_FLAG, struct ctl_tuning, backoff_reports_zero_active,
+            .default_text = "false",
             .doc = "On in unpatched v1.36 and older: status.active is 0 while a back-off is pending."),
 };
 static MDL_TABLE(job_tuning_table, "JobController", job_tuning_rows, struct ctl_tuning);
@@ -55,8 +59,8 @@ static const struct mdl_field scheduler_rows[] = {
             RANGE(0, 60e9), .doc = "Time of one scheduling cycle, nodes aside (680 pods/s at 5,000 nodes: M15)."),
     MDL_ROW("serviceTimePerNode", MDL_DURATION, struct mdl_scheduler_config, service_ns_per_node, .default_text = "2us",
             RANGE(0, 1e9), .doc = "Added for each node that a cycle examines (sampling as in schedule_one.go)."),
-    MDL_ROW("backoff", MDL_DURATION, struct mdl_scheduler_config, backoff_ns_base, .default_text = "1s", RANGE(1e6, 3600e9),
-            .doc = "podInitialBackoffSeconds: of a pod that no node had room for; doubles."),
+    MDL_ROW("backoff", MDL_DURATION, struct mdl_scheduler_config, backoff_ns_base, .default_text = "1s",
+            RANGE(1e6, 3600e9), .doc = "podInitialBackoffSeconds: of a pod that no node had room for; doubles."),
     MDL_ROW("backoffMax", MDL_DURATION, struct mdl_scheduler_config, backoff_ns_max, .default_text = "10s",
             RANGE(1e6, 86400e9), .doc = "podMaxBackoffSeconds."),
 };
@@ -67,7 +71,8 @@ static const struct mdl_field kubelet_rows[] = {
             .default_text = "lognormal(median=1.8s, sigma=0.34)",
             .doc = "Sandbox, volumes and containers, image present (M1 to M5: p99 4 s)."),
     MDL_ROW("startDelayPerStartingPod", MDL_DURATION, struct mdl_kubelet_config, start_ns_per_starting_pod,
-            .default_text = "56ms", RANGE(0, 60e9), .doc = "Added for each other pod that is being started on the node (M25)."),
+            .default_text = "56ms", RANGE(0, 60e9),
+            .doc = "Added for each other pod that is being started on the node (M25)."),
     MDL_ROW("serializeImagePulls", MDL_FLAG, struct mdl_kubelet_config, serialize_pulls, .default_text = "true",
             .doc = "One image at a time per node."),
     MDL_ROW("pullSetup", MDL_DURATIONS, struct mdl_kubelet_config, pull_setup, .default_text = "uniform(300ms, 1s)",
@@ -75,8 +80,8 @@ static const struct mdl_field kubelet_rows[] = {
     MDL_ROW("pullBandwidth", MDL_SIZES, struct mdl_kubelet_config, pull_bandwidth,
             .default_text = "lognormal(median=60M, sigma=0.6)", .unit = "B/s",
             .doc = "Compressed bytes a second of one pull; 0: at once (M22 to M24)."),
-    MDL_ROW("exitDetection", MDL_DURATIONS, struct mdl_kubelet_config, exit_detection, .default_text = "uniform(0s, 1s)",
-            .doc = "From a container's end to its notice (PLEG relist, 1 s)."),
+    MDL_ROW("exitDetection", MDL_DURATIONS, struct mdl_kubelet_config, exit_detection,
+            .default_text = "uniform(0s, 1s)", .doc = "From a container's end to its notice (PLEG relist, 1 s)."),
     MDL_ROW("statusDelay", MDL_DURATIONS, struct mdl_kubelet_config, status_delay,
             .default_text = "lognormal(median=30ms, sigma=0.9)",
             .doc = "From a change on the node to its status at the API server (GET and PATCH)."),
@@ -97,7 +102,8 @@ static const struct mdl_field node_lifecycle_rows[] = {
     MDL_ROW("taintsPerSecond", MDL_NUMBER, struct mdl_node_lifecycle_config, taint_per_second, .default_text = "0.1",
             .unit = "nodes/s", RANGE(1e-6, 1e6), .doc = "Rate of NoExecute taints (--node-eviction-rate)."),
     MDL_ROW("tolerationSeconds", MDL_DURATION, struct mdl_node_lifecycle_config, toleration_ns, .default_text = "5m",
-            RANGE(0, 864000e9), .doc = "DefaultTolerationSeconds: how long pods that say nothing stay bound to a lost node."),
+            RANGE(0, 864000e9),
+            .doc = "DefaultTolerationSeconds: how long pods that say nothing stay bound to a lost node."),
 };
 static MDL_TABLE(node_lifecycle_table, "NodeLifecycle", node_lifecycle_rows, struct mdl_node_lifecycle_config);
 
@@ -109,9 +115,11 @@ static const struct mdl_field control_plane_rows[] = {
     PART_ROW("jobController", struct mdl_control_plane_config, job_tuning, job_tuning_table,
              "Constants of the Job controller, which no flag of Kubernetes changes."),
     MDL_ROW("apiLatency", MDL_DURATIONS, struct mdl_control_plane_config, api_latency,
-            .default_text = "lognormal(median=6ms, sigma=0.91)", .doc = "Of one API call, after its client's limiter (p99 50 ms)."),
+            .default_text = "lognormal(median=6ms, sigma=0.91)",
+            .doc = "Of one API call, after its client's limiter (p99 50 ms)."),
     MDL_ROW("watchLatency", MDL_DURATIONS, struct mdl_control_plane_config, watch_latency,
-            .default_text = "lognormal(median=5ms, sigma=0.99)", .doc = "From a stored change to its arrival at the watchers."),
+            .default_text = "lognormal(median=5ms, sigma=0.99)",
+            .doc = "From a stored change to its arrival at the watchers."),
     PART_ROW("scheduler", struct mdl_control_plane_config, scheduler, scheduler_table, "kube-scheduler."),
     PART_ROW("kubelet", struct mdl_control_plane_config, kubelet, kubelet_table, "The kubelets, all alike."),
     PART_ROW("nodeLifecycle", struct mdl_control_plane_config, node_lifecycle, node_lifecycle_table,
@@ -133,12 +141,14 @@ static MDL_TABLE(failures_table, "NodeFailures", failures_rows, struct mdl_node_
 
 static const struct mdl_field pool_rows[] = {
     MDL_ROW("name", MDL_TEXT, struct mdl_pool_form, name, .doc = "Nodes are NAME-0, NAME-1, ...; must be a DNS label."),
-    MDL_ROW("count", MDL_COUNT, struct mdl_pool_form, count, .default_text = "1", RANGE(0, 1000000), .doc = "Number of nodes."),
+    MDL_ROW("count", MDL_COUNT, struct mdl_pool_form, count, .default_text = "1", RANGE(0, 1000000),
+            .doc = "Number of nodes."),
     MDL_ROW("allocatable", MDL_QUANTITY_MAP, struct mdl_pool_form, allocatable,
             .doc = "What pods can request of one node; cpu, memory and pods default to 4, 16Gi and 110."),
     MDL_ROW("labels", MDL_TEXT_MAP, struct mdl_pool_form, labels, .doc = "Labels of each node, for node selectors."),
     MDL_OBJECTS_ROW("taints", struct mdl_pool_form, taints, mdl_taint_table, .doc = "Taints of each node."),
-    MDL_ROW("unschedulable", MDL_FLAG, struct mdl_pool_form, unschedulable, .default_text = "false", .doc = "Cordoned."),
+    MDL_ROW("unschedulable", MDL_FLAG, struct mdl_pool_form, unschedulable, .default_text = "false",
+            .doc = "Cordoned."),
     MDL_ROW("pricePerHour", MDL_NUMBER, struct mdl_pool_form, price_per_hour, .default_text = "0", NOT_NEGATIVE,
             .doc = "Price of one node hour, in any currency."),
     MDL_ROW("speed", MDL_NUMBERS, struct mdl_pool_form, speed,
@@ -160,14 +170,15 @@ static const struct mdl_field failure_rows[] = {
 static MDL_TABLE(failure_table, "PodFailure", failure_rows, struct mdl_failure_form);
 
 static const struct mdl_field image_rows[] = {
-    MDL_ROW("size", MDL_SIZES, struct mdl_image_form, size, .default_text = "lognormal(median=200M, sigma=1.4)", .unit = "B",
-            .doc = "Compressed size, drawn once per image; each node pulls an image once."),
+    MDL_ROW("size", MDL_SIZES, struct mdl_image_form, size, .default_text = "lognormal(median=200M, sigma=1.4)",
+            .unit = "B", .doc = "Compressed size, drawn once per image; each node pulls an image once."),
 };
 static MDL_TABLE(image_table, "Image", image_rows, struct mdl_image_form);
 
 static const struct mdl_field work_queue_rows[] = {
     MDL_ROW("items", MDL_COUNT, struct mdl_work_queue_form, items, .default_text = "0", RANGE(0, 4e9),
-            .doc = "Items that the pods of one Job serve together; a pod ends when none is left. 0: no queue, runTime counts."),
+            .doc = "Items that the pods of one Job serve together; a pod ends when none is left. 0: no queue, runTime "
+                   "counts."),
     MDL_ROW("serviceTime", MDL_DURATIONS, struct mdl_work_queue_form, service_time, .default_text = "1s",
             .doc = "Of one item; the same whoever serves it."),
 };
@@ -183,15 +194,18 @@ static const struct mdl_field pod_model_rows[] = {
     PART_ROW("image", struct mdl_pod_model_form, image, image_table, "The image (annotation jobsim.dev/image-size)."),
     MDL_ROW("readyAfter", MDL_DURATIONS, struct mdl_pod_model_form, ready_after,
             .doc = "From running to Ready; without it pods are ready at once."),
-    PART_ROW("workQueue", struct mdl_pod_model_form, work_queue, work_queue_table, "A queue of items outside the cluster."),
+    PART_ROW("workQueue", struct mdl_pod_model_form, work_queue, work_queue_table,
+             "A queue of items outside the cluster."),
     MDL_ROW("stopTime", MDL_DURATIONS, struct mdl_pod_model_form, stop_time, .default_text = "exponential(mean=1s)",
             .doc = "From SIGTERM to the end; cut by the grace period."),
 };
 MDL_TABLE(mdl_pod_model_table, "PodModel", pod_model_rows, struct mdl_pod_model_form);
 
 static const struct mdl_field job_source_rows[] = {
-    MDL_ROW("name", MDL_TEXT, struct mdl_job_source_form, name, .doc = "A Job manifest read beside this Scenario, by its name."),
-    MDL_ROW("file", MDL_TEXT, struct mdl_job_source_form, file, .doc = "A file of Job manifests, relative to this one."),
+    MDL_ROW("name", MDL_TEXT, struct mdl_job_source_form, name,
+            .doc = "A Job manifest read beside this Scenario, by its name."),
+    MDL_ROW("file", MDL_TEXT, struct mdl_job_source_form, file,
+            .doc = "A file of Job manifests, relative to this one."),
     MDL_ROW("template", MDL_NODE, struct mdl_job_source_form, template, .doc = "A whole Job manifest, inline."),
 };
 static const struct mdl_table job_source_table = {.name = "Jobs",
@@ -204,16 +218,19 @@ static const struct mdl_field arrivals_rows[] = {
     MDL_ROW("at", MDL_DURATION, struct mdl_arrivals_form, at, .default_text = "0s", RANGE(0, 1e18),
             .doc = "The first arrival; with poisson, when arrivals begin."),
     MDL_ROW("every", MDL_DURATION, struct mdl_arrivals_form, every_ns, RANGE(1e6, 1e18), .doc = "One more each time."),
-    MDL_ROW("poisson", MDL_TEXT, struct mdl_arrivals_form, poisson, .doc = "At random, so many a unit of time: 12/h, 0.5/s, 3/m, 100/d."),
+    MDL_ROW("poisson", MDL_TEXT, struct mdl_arrivals_form, poisson,
+            .doc = "At random, so many a unit of time: 12/h, 0.5/s, 3/m, 100/d."),
     MDL_ROW("count", MDL_COUNT, struct mdl_arrivals_form, count, RANGE(1, 1e7),
-            .doc = "Arrivals in all: at once with at (default 1), at most with every and poisson (default: until the horizon)."),
+            .doc = "Arrivals in all: at once with at (default 1), at most with every and poisson (default: until the "
+                   "horizon)."),
 };
 static MDL_TABLE(arrivals_table, "Arrivals", arrivals_rows, struct mdl_arrivals_form);
 
 static const struct mdl_field workload_rows[] = {
     PART_ROW("jobs", struct mdl_workload_form, jobs, job_source_table, "What each arrival submits."),
     PART_ROW("arrivals", struct mdl_workload_form, arrivals, arrivals_table, "When. Without it once, at the start."),
-    PART_ROW("pods", struct mdl_workload_form, pods, mdl_pod_model_table, "What their pods do; annotations of a manifest win."),
+    PART_ROW("pods", struct mdl_workload_form, pods, mdl_pod_model_table,
+             "What their pods do; annotations of a manifest win."),
 };
 static MDL_TABLE(workload_table, "Workload", workload_rows, struct mdl_workload_form);
 
@@ -222,7 +239,8 @@ static MDL_TABLE(workload_table, "Workload", workload_rows, struct mdl_workload_
 static const struct mdl_field action_rows[] = {
     MDL_ROW("at", MDL_DURATION, struct mdl_action_form, at, .default_text = "0s", RANGE(0, 1e18), .doc = "When."),
     MDL_ROW("patch", MDL_TEXT, struct mdl_action_form, patch, .doc = "job/NAME whose spec is changed; see spec."),
-    MDL_ROW("spec", MDL_NODE, struct mdl_action_form, spec, .doc = "The fields to change, as kubectl patch: {suspend: true}."),
+    MDL_ROW("spec", MDL_NODE, struct mdl_action_form, spec,
+            .doc = "The fields to change, as kubectl patch: {suspend: true}."),
     MDL_ROW("delete", MDL_TEXT, struct mdl_action_form, delete_target, .doc = "job/NAME to delete, its pods with it."),
     MDL_ROW("fail", MDL_TEXT, struct mdl_action_form, fail, .doc = "node/NAME that fails, as its pool's failures do."),
 };
@@ -237,7 +255,8 @@ static const struct mdl_field spec_rows[] = {
             .doc = "Wall clock at the start, RFC 3339; API times are whole seconds, so its fraction can matter."),
     MDL_ROW("preset", MDL_TEXT, struct mdl_scenario_form, preset, .default_text = "default",
             .doc = "default, tuned, managed-large or ideal: what fields of controlPlane start from."),
-    PART_ROW("controlPlane", struct mdl_scenario_form, control_plane, control_plane_table, "The control plane and the kubelets."),
+    PART_ROW("controlPlane", struct mdl_scenario_form, control_plane, control_plane_table,
+             "The control plane and the kubelets."),
     MDL_OBJECTS_ROW("nodePools", struct mdl_scenario_form, pools, pool_table,
                     .doc = "Nodes. Without pools and Node manifests: ten nodes of 16 cpu and 64Gi."),
     MDL_OBJECTS_ROW("workloads", struct mdl_scenario_form, workloads, workload_table,

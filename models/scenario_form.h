@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A Scenario document as users write it, filled by the rows of models/scenario_fields.c; scenarios/build.c makes a struct
+/* A Scenario document as users write it, filled by the rows of models/scenario_fields.c; scenarios/build.c makes a
+ * struct
  * mdl_config of it. Conventions of control/meta_types.h; a NULL distribution is unset. */
 #ifndef MDL_SCENARIO_FORM_H
 #define MDL_SCENARIO_FORM_H
@@ -12,7 +13,7 @@ struct scn_node;
 
 struct mdl_failure_form {
     double probability;
-    const struct scn_node *exit_codes;  /* a map from code to weight */
+    const struct scn_node *exit_codes; /* a map from code to weight */
     const struct sim_dist *when;
 };
 struct mdl_image_form {
@@ -92,7 +93,7 @@ struct mdl_scenario_form {
     struct ctl_texts expect;
 };
 
-extern const struct mdl_table mdl_scenario_table;       /* struct mdl_scenario_form */
-extern const struct mdl_table mdl_pod_model_table;      /* struct mdl_pod_model_form */
+extern const struct mdl_table mdl_scenario_table;  /* struct mdl_scenario_form */
+extern const struct mdl_table mdl_pod_model_table; /* struct mdl_pod_model_form */
 
 #endif

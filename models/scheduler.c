@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* kube-scheduler: one pod at a time, highest priority first, then first come first served (cluster-models 5.1, 5.2).
  *
- * A cycle takes a fixed time plus one per node examined; the binding then goes through the scheduler's own client while the
- * next cycle begins. A pod that no node has room for waits until room is given back somewhere it fits; it then goes to the
- * active queue, or, while its back-off of 1, 2, 4, 8, 10 s lasts, to the backoff queue, which is served when the active one is
- * empty. Of pods with equal demands the one refused first is woken, one for each that can fit; upstream wakes all of them and
+ * A cycle takes a fixed time plus one per node examined; the binding then goes through the scheduler's own client while
+ * the
+ * next cycle begins. A pod that no node has room for waits until room is given back somewhere it fits; it then goes to
+ * the
+ * active queue, or, while its back-off of 1, 2, 4, 8, 10 s lasts, to the backoff queue, which is served when the active
+ * one is
+ * empty. Of pods with equal demands the one refused first is woken, one for each that can fit; upstream wakes all of
+ * them and
  * refuses the rest again.
  */
 #include <string.h>
@@ -135,7 +139,8 @@ static void wake(struct mdl_world *w, uint32_t demand)
         return;
     leave(pod);
     s->refused_count--;
-    append(pod->backoff_until > w->engine.now ? &s->backoff : active_queue(w, pod->job->pod_class->config->priority), pod);
+    append(pod->backoff_until > w->engine.now ? &s->backoff : active_queue(w, pod->job->pod_class->config->priority),
+           pod);
     serve(w);
 }
 
@@ -177,7 +182,7 @@ static void assume(struct mdl_world *w, struct mdl_pod *pod, uint32_t node)
     mdl_collect_room(w, pod, 1);
     const sim_time granted_at = mdl_client_reserve(&s->client, w->engine.now);
     const sim_time latency = mdl_pod_draw(pod, w->config->control_plane.api_latency, MDL_DRAW_BIND);
-    pod->pulled_at = granted_at;    /* until the kubelet has it: when the limiter let the binding go */
+    pod->pulled_at = granted_at; /* until the kubelet has it: when the limiter let the binding go */
     mdl_schedule_pod(w, sim_time_add(granted_at, latency), MDL_EV_BIND_DONE, pod);
 }
 

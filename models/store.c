@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The API server's objects and its rules (pkg/registry/core/pod/strategy.go, batch/job/strategy.go), as far as Jobs and their
- * pods need them. Rules of deletion: grace is the pod's own, 0 if it is unbound or over; an object with a finalizer stays
+/* The API server's objects and its rules (pkg/registry/core/pod/strategy.go, batch/job/strategy.go), as far as Jobs and
+ * their
+ * pods need them. Rules of deletion: grace is the pod's own, 0 if it is unbound or over; an object with a finalizer
+ * stays
  * until that is gone; a running pod stays until its kubelet's final DELETE. */
 #include <stdio.h>
 #include <string.h>
@@ -22,8 +24,8 @@ static void grow_jobs(struct mdl_world *w)
     w->job_capacity = capacity;
 }
 
-struct mdl_job *mdl_store_submit(struct mdl_world *w, const struct mdl_job_config *config, const struct mdl_pod_class *pod_class,
-                                 const char *name)
+struct mdl_job *mdl_store_submit(struct mdl_world *w, const struct mdl_job_config *config,
+                                 const struct mdl_pod_class *pod_class, const char *name)
 {
     grow_jobs(w);
     struct mdl_job *job = sim_arena_alloc(w->arena, sizeof *job);
@@ -262,9 +264,10 @@ const char *mdl_pod_name(struct mdl_world *w, const struct mdl_pod *pod)
 {
     char text[384];
     const struct mdl_job *job = pod->job;
-    const int length = pod->cached.index >= 0
-                           ? snprintf(text, sizeof text, "%s-%d-%05u", job->object.name, pod->cached.index, pod->cached.number)
-                           : snprintf(text, sizeof text, "%s-%05u", job->object.name, pod->cached.number);
+    const int length =
+        pod->cached.index >= 0
+            ? snprintf(text, sizeof text, "%s-%d-%05u", job->object.name, pod->cached.index, pod->cached.number)
+            : snprintf(text, sizeof text, "%s-%05u", job->object.name, pod->cached.number);
     return sim_arena_text(w->arena, text, (size_t)length);
 }
 
@@ -327,8 +330,8 @@ void mdl_store_untrack_pod(struct mdl_world *w, struct mdl_pod *pod)
 void mdl_store_bury_pod(struct mdl_world *w, struct mdl_pod *pod)
 {
     /* An object that is over and counted, and that nobody deletes, changes nothing any more but for a FailJob rule. */
-    const bool forgotten = is_over(pod) && ctl_pod_is_terminal(&pod->cached) && !pod->cached.finalizer && !pod->deleting &&
-                           pod->cached.action != CTL_ACTION_FAIL_JOB;
+    const bool forgotten = is_over(pod) && ctl_pod_is_terminal(&pod->cached) && !pod->cached.finalizer &&
+                           !pod->deleting && pod->cached.action != CTL_ACTION_FAIL_JOB;
     if (!pod->seen_gone && !forgotten)
         return;
     if (!pod->seen_gone)

@@ -27,7 +27,8 @@ void mdl_workload_init(struct mdl_world *w)
     for (uint32_t i = 0; i < w->config->workload_count; i++) {
         const struct mdl_arrivals_config *arrivals = &w->config->workloads[i].arrivals;
         w->arrivals_left += is_endless(arrivals) ? UINT32_MAX : arrivals->count;
-        const sim_time first_at = arrivals->kind == MDL_ARRIVE_POISSON ? sim_time_add(arrivals->at, next_gap(w, i, 0)) : arrivals->at;
+        const sim_time first_at =
+            arrivals->kind == MDL_ARRIVE_POISSON ? sim_time_add(arrivals->at, next_gap(w, i, 0)) : arrivals->at;
         mdl_schedule(w, first_at, MDL_EV_ARRIVAL, i, 0);
     }
     for (uint32_t i = 0; i < w->config->action_count; i++)
@@ -35,7 +36,8 @@ void mdl_workload_init(struct mdl_world *w)
 }
 
 /* The name as written for the only arrival of a workload, else with the arrival's number. */
-static const char *job_name(struct mdl_world *w, const struct mdl_arrivals_config *arrivals, const char *name, uint32_t number)
+static const char *job_name(struct mdl_world *w, const struct mdl_arrivals_config *arrivals, const char *name,
+                            uint32_t number)
 {
     if (arrivals->count == 1)
         return name;
@@ -66,7 +68,8 @@ void mdl_workload_arrival(struct mdl_world *w, uint32_t workload, uint32_t numbe
     }
     submit(w, workload, number);
     if (is_endless(arrivals) || number + 1 < arrivals->count)
-        mdl_schedule(w, sim_time_add(w->engine.now, next_gap(w, workload, number + 1)), MDL_EV_ARRIVAL, workload, number + 1);
+        mdl_schedule(w, sim_time_add(w->engine.now, next_gap(w, workload, number + 1)), MDL_EV_ARRIVAL, workload,
+                     number + 1);
 }
 
 /* ---- operators --------------------------------------------------------------------------------------------------- */

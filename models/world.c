@@ -178,7 +178,8 @@ static void build(struct mdl_world *w)
 {
     w->memory = (struct ctl_memory){grow, w->arena};
     w->luck = sim_key_root(w->options->seed, w->options->replication);
-    sim_engine_init(&w->engine, (struct sim_engine_config){.queue = SIM_QUEUE_RADIX, .shuffle = w->options->shuffle}, w->arena);
+    sim_engine_init(&w->engine, (struct sim_engine_config){.queue = SIM_QUEUE_RADIX, .shuffle = w->options->shuffle},
+                    w->arena);
     sim_slots_init(&w->pods, w->arena, sizeof(struct mdl_pod));
     mdl_collect_init(w);
     mdl_bind_init(w);

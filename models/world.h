@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One run of a scenario: builds the simulated cluster from a configuration, drives it to its end, and collects the result. */
+/* One run of a scenario: builds the simulated cluster from a configuration, drives it to its end, and collects the
+ * result. */
 #ifndef MDL_WORLD_H
 #define MDL_WORLD_H
 
@@ -16,16 +17,18 @@ typedef bool mdl_progress(void *context, sim_time now, uint64_t events, uint32_t
 struct mdl_run_options {
     uint64_t seed;
     uint32_t replication;
-    bool check_invariants;      /* models/invariants.h, every so many events; slow */
-    uint64_t shuffle;           /* test mode: the order of events at the same instant is drawn from this seed; 0: off */
-    mdl_progress *progress;     /* NULL: none */
+    bool check_invariants;  /* models/invariants.h, every so many events; slow */
+    uint64_t shuffle;       /* test mode: the order of events at the same instant is drawn from this seed; 0: off */
+    mdl_progress *progress; /* NULL: none */
     void *progress_context;
     sim_no_memory_handler *no_memory;
     void *no_memory_context;
 };
 
-/* Runs the scenario. Deterministic: the same configuration, seed and replication give the same result, byte for byte. Several
- * runs may go on at once in different threads. `out` is the caller's, to be freed with mdl_result_free; its strings are its
+/* Runs the scenario. Deterministic: the same configuration, seed and replication give the same result, byte for byte.
+ * Several
+ * runs may go on at once in different threads. `out` is the caller's, to be freed with mdl_result_free; its strings are
+ * its
  * own but for the Jobs' specs, which are the configuration's. Cost: about 100 ns an event, 13 events a pod. */
 void mdl_world_run(const struct mdl_config *config, const struct mdl_run_options *options, struct mdl_result *out);
 

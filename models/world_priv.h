@@ -10,7 +10,8 @@
  *   workload   Jobs that arrive, operators that act
  *   collect    counts, timeline, result
  *
- * Each of them handles its own events; world.c holds the one switch that sends them there. All records live in the run's
+ * Each of them handles its own events; world.c holds the one switch that sends them there. All records live in the
+ * run's
  * arena. Calls go down this list or through the store and its watchers, never back up.
  */
 #ifndef MDL_WORLD_PRIV_H
@@ -29,29 +30,29 @@
 
 /* What happens. Pod events carry (id, generation) and are stale when the pod is no more. */
 enum mdl_event {
-    MDL_EV_ARRIVAL = 1,     /* workload: a = workload, b = number */
-    MDL_EV_ACTION,          /* workload: a = action */
-    MDL_EV_JOB_POSTED,      /* store: a = Job; its POST landed */
-    MDL_EV_CHANGE,          /* watch: the next change reaches the watchers; a = its object, b = its kind */
-    MDL_EV_QUEUE_DUE,       /* bind: an entry of the Job queue's delay stage is due */
-    MDL_EV_CALL_DONE,       /* bind: a = worker, b = call; the top bit says: the second call of a removal */
-    MDL_EV_RECORDER_DONE,   /* bind: the event recorder's call is over */
-    MDL_EV_SCHED_CYCLE,     /* scheduler: its cycle is over */
-    MDL_EV_BIND_DONE,       /* scheduler: the pod's binding landed */
-    MDL_EV_STARTED,         /* kubelet: the pod's containers run (again) */
-    MDL_EV_RUN_STORED,      /* kubelet: its Running status landed */
-    MDL_EV_READY_STORED,    /* kubelet: likewise Ready */
-    MDL_EV_EXITED,          /* kubelet: its main container ended */
-    MDL_EV_ITEM_DONE,       /* kubelet: it served a work-queue item */
-    MDL_EV_RESTART,         /* kubelet: looks whether the crash back-off is over */
-    MDL_EV_STOPPED,         /* kubelet: it was being deleted and has stopped */
-    MDL_EV_POD_DEADLINE,    /* kubelet: its activeDeadlineSeconds are over */
-    MDL_EV_END_STORED,      /* kubelet: its terminal status landed */
-    MDL_EV_DELETE_STORED,   /* kubelet: the final DELETE landed */
-    MDL_EV_NODE_FAILS,      /* node: a = node, b = outage */
-    MDL_EV_NODE_BACK,       /* node: a = node */
-    MDL_EV_NODE_TAINTED,    /* node: found silent, NoExecute taint set; a = node, b = outage */
-    MDL_EV_EVICT            /* node: a pod's toleration of its lost node is over */
+    MDL_EV_ARRIVAL = 1,   /* workload: a = workload, b = number */
+    MDL_EV_ACTION,        /* workload: a = action */
+    MDL_EV_JOB_POSTED,    /* store: a = Job; its POST landed */
+    MDL_EV_CHANGE,        /* watch: the next change reaches the watchers; a = its object, b = its kind */
+    MDL_EV_QUEUE_DUE,     /* bind: an entry of the Job queue's delay stage is due */
+    MDL_EV_CALL_DONE,     /* bind: a = worker, b = call; the top bit says: the second call of a removal */
+    MDL_EV_RECORDER_DONE, /* bind: the event recorder's call is over */
+    MDL_EV_SCHED_CYCLE,   /* scheduler: its cycle is over */
+    MDL_EV_BIND_DONE,     /* scheduler: the pod's binding landed */
+    MDL_EV_STARTED,       /* kubelet: the pod's containers run (again) */
+    MDL_EV_RUN_STORED,    /* kubelet: its Running status landed */
+    MDL_EV_READY_STORED,  /* kubelet: likewise Ready */
+    MDL_EV_EXITED,        /* kubelet: its main container ended */
+    MDL_EV_ITEM_DONE,     /* kubelet: it served a work-queue item */
+    MDL_EV_RESTART,       /* kubelet: looks whether the crash back-off is over */
+    MDL_EV_STOPPED,       /* kubelet: it was being deleted and has stopped */
+    MDL_EV_POD_DEADLINE,  /* kubelet: its activeDeadlineSeconds are over */
+    MDL_EV_END_STORED,    /* kubelet: its terminal status landed */
+    MDL_EV_DELETE_STORED, /* kubelet: the final DELETE landed */
+    MDL_EV_NODE_FAILS,    /* node: a = node, b = outage */
+    MDL_EV_NODE_BACK,     /* node: a = node */
+    MDL_EV_NODE_TAINTED,  /* node: found silent, NoExecute taint set; a = node, b = outage */
+    MDL_EV_EVICT          /* node: a pod's toleration of its lost node is over */
 };
 
 /* What watchers are told. */
@@ -63,23 +64,40 @@ enum mdl_change_kind {
     MDL_POD_RESTARTED,
     MDL_POD_DELETING,
     MDL_POD_ENDED,
-    MDL_POD_UNTRACKED,      /* finalizer gone */
-    MDL_POD_GONE,           /* object removed */
+    MDL_POD_UNTRACKED, /* finalizer gone */
+    MDL_POD_GONE,      /* object removed */
     MDL_JOB_ADDED,
     MDL_JOB_UPDATED,
     MDL_JOB_DELETED
 };
 struct mdl_change {
-    uint32_t id, generation;    /* of the pod; of the Job, and 0 */
+    uint32_t id, generation; /* of the pod; of the Job, and 0 */
     enum mdl_change_kind kind;
 };
 
-/* Draws of one pod by purpose; run r of its container adds r * MDL_DRAWS. The numbers are part of the fingerprint's meaning:
+/* Draws of one pod by purpose; run r of its container adds r * MDL_DRAWS. The numbers are part of the fingerprint's
+ * meaning:
  * add at the end. */
 enum mdl_draw {
-    MDL_DRAW_CREATE, MDL_DRAW_WATCH, MDL_DRAW_BIND, MDL_DRAW_START, MDL_DRAW_FATE, MDL_DRAW_EXIT_CODE, MDL_DRAW_RUN,
-    MDL_DRAW_WHEN, MDL_DRAW_DETECT, MDL_DRAW_STATUS, MDL_DRAW_STOP, MDL_DRAW_JITTER, MDL_DRAW_READY, MDL_DRAW_END,
-    MDL_DRAW_RELEASE, MDL_DRAW_DELETE, MDL_DRAW_ITEM, MDL_DRAW_FINAL_DELETE, MDL_DRAW_PULL,
+    MDL_DRAW_CREATE,
+    MDL_DRAW_WATCH,
+    MDL_DRAW_BIND,
+    MDL_DRAW_START,
+    MDL_DRAW_FATE,
+    MDL_DRAW_EXIT_CODE,
+    MDL_DRAW_RUN,
+    MDL_DRAW_WHEN,
+    MDL_DRAW_DETECT,
+    MDL_DRAW_STATUS,
+    MDL_DRAW_STOP,
+    MDL_DRAW_JITTER,
+    MDL_DRAW_READY,
+    MDL_DRAW_END,
+    MDL_DRAW_RELEASE,
+    MDL_DRAW_DELETE,
+    MDL_DRAW_ITEM,
+    MDL_DRAW_FINAL_DELETE,
+    MDL_DRAW_PULL,
     MDL_DRAWS = 32
 };
 /* Draws of the run, of a Job, of a node. */
@@ -87,16 +105,16 @@ enum mdl_purpose { MDL_LUCK_JOBS = 1, MDL_LUCK_NODES, MDL_LUCK_ARRIVALS, MDL_LUC
 
 /* What a pod is waiting for: names the time that passes (mdl_pod_pass). */
 enum mdl_stage {
-    MDL_STAGE_NEW,          /* created, on its way to the scheduler */
-    MDL_STAGE_QUEUED,       /* in the scheduler's hands, not yet refused */
-    MDL_STAGE_REFUSED,      /* no node had room */
-    MDL_STAGE_BINDING,      /* binding on its way to the API server and to the kubelet */
+    MDL_STAGE_NEW,     /* created, on its way to the scheduler */
+    MDL_STAGE_QUEUED,  /* in the scheduler's hands, not yet refused */
+    MDL_STAGE_REFUSED, /* no node had room */
+    MDL_STAGE_BINDING, /* binding on its way to the API server and to the kubelet */
     MDL_STAGE_PULLING,
     MDL_STAGE_STARTING,
     MDL_STAGE_RUNNING,
-    MDL_STAGE_CRASHED,      /* waiting for its container to be restarted */
-    MDL_STAGE_STOPPING,     /* being deleted, or its node is lost */
-    MDL_STAGE_ENDED         /* over, to be noticed */
+    MDL_STAGE_CRASHED,  /* waiting for its container to be restarted */
+    MDL_STAGE_STOPPING, /* being deleted, or its node is lost */
+    MDL_STAGE_ENDED     /* over, to be noticed */
 };
 
 struct mdl_job;
@@ -108,37 +126,37 @@ struct mdl_pod_fifo {
 };
 
 struct mdl_pod {
-    struct ctl_pod cached;      /* as the watchers know it; first member */
+    struct ctl_pod cached; /* as the watchers know it; first member */
     struct mdl_job *job;
     uint32_t id, generation;
-    uint8_t stage;              /* enum mdl_stage */
-    uint8_t state;              /* enum mdl_pod_state, for the timeline */
+    uint8_t stage; /* enum mdl_stage */
+    uint8_t state; /* enum mdl_pod_state, for the timeline */
     /* as the API server stores it */
-    uint8_t phase;              /* enum ctl_pod_phase */
+    uint8_t phase; /* enum ctl_pod_phase */
     bool deleting, finalizer;
-    bool removable;             /* being deleted, and only a finalizer holds it */
-    bool gone, seen_gone;       /* removed; and the watchers know */
-    bool disrupted;             /* condition DisruptionTarget */
+    bool removable;       /* being deleted, and only a finalizer holds it */
+    bool gone, seen_gone; /* removed; and the watchers know */
+    bool disrupted;       /* condition DisruptionTarget */
     /* as its node knows it */
-    bool bound;                 /* the binding is stored */
-    bool starting;              /* counted in its node's `starting` */
-    int32_t exit_code;          /* of the run, known when it starts; 0: its work will count */
-    uint32_t node;              /* index + 1 while its requests are taken there, else 0 */
-    uint32_t run;               /* runs of its container before this one */
-    uint32_t next_on_node, previous_on_node;    /* ids */
+    bool bound;                              /* the binding is stored */
+    bool starting;                           /* counted in its node's `starting` */
+    int32_t exit_code;                       /* of the run, known when it starts; 0: its work will count */
+    uint32_t node;                           /* index + 1 while its requests are taken there, else 0 */
+    uint32_t run;                            /* runs of its container before this one */
+    uint32_t next_on_node, previous_on_node; /* ids */
     uint32_t sched_attempts;
-    uint32_t evict_outage;      /* outage of its node that an eviction is due for */
-    struct mdl_pod_fifo *waits_in;              /* scheduler's queue, or NULL */
+    uint32_t evict_outage;         /* outage of its node that an eviction is due for */
+    struct mdl_pod_fifo *waits_in; /* scheduler's queue, or NULL */
     sim_key luck;
-    ctl_time deletion_at, finished_at;          /* stored times */
-    sim_time backoff_until;     /* of the scheduler */
+    ctl_time deletion_at, finished_at; /* stored times */
+    sim_time backoff_until;            /* of the scheduler */
     sim_time pulled_at;
-    sim_time run_at;            /* its container runs since */
-    sim_time status_at;         /* its node's last status update lands */
-    sim_time crash_backoff_ns;  /* the next one */
+    sim_time run_at;           /* its container runs since */
+    sim_time status_at;        /* its node's last status update lands */
+    sim_time crash_backoff_ns; /* the next one */
     sim_time restart_due_at, restart_decided_at;
-    bool holds_item;            /* of the Job's work queue */
-    struct mdl_pod *next, *previous;            /* in the scheduler's queue; next: also of the Job's dead pods */
+    bool holds_item;                 /* of the Job's work queue */
+    struct mdl_pod *next, *previous; /* in the scheduler's queue; next: also of the Job's dead pods */
     struct ctl_pod_report *report;
     struct mdl_path path;
 };
@@ -146,43 +164,44 @@ struct mdl_pod {
 /* What the pods of one Job config have in common, worked out once a run. */
 struct mdl_pod_class {
     const struct mdl_pod_config *config;
-    uint32_t demand;            /* placement's number of its requests and constraints */
+    uint32_t demand; /* placement's number of its requests and constraints */
     uint32_t image;
     double image_bytes;
-    bool needs_report;          /* a failure policy may look at its containers */
+    bool needs_report; /* a failure policy may look at its containers */
 };
 
 struct mdl_job {
-    struct ctl_job_key key;     /* first member: the controller's item is the Job */
-    struct ctl_job object;      /* as stored */
-    struct ctl_job cached;      /* as the watchers know it; shares lists and sets with the stored one */
+    struct ctl_job_key key; /* first member: the controller's item is the Job */
+    struct ctl_job object;  /* as stored */
+    struct ctl_job cached;  /* as the watchers know it; shares lists and sets with the stored one */
     struct ctl_job_pods pods;
     const struct mdl_job_config *config;
     const struct mdl_pod_class *pod_class;
     uint32_t id;
     bool deleted;
     sim_key luck;
-    uint64_t writes;            /* of its status, for draws */
+    uint64_t writes; /* of its status, for draws */
     sim_time submitted_at, ended_at;
     enum mdl_outcome outcome;
-    /* paths of what made its key ready, of what set the entry in the delay stage, of the last sync, of the sync that saw the
+    /* paths of what made its key ready, of what set the entry in the delay stage, of the last sync, of the sync that
+     * saw the
      * last failure */
     struct mdl_path ready, timer, last, failure;
-    struct mdl_path end;        /* of the write that made it Complete or Failed */
+    struct mdl_path end; /* of the write that made it Complete or Failed */
     enum mdl_cause timer_cause;
     sim_time timer_at;
     bool ready_known, timer_known, failure_known;
-    struct mdl_path freed;      /* of the last pod that ended since the last sync began */
+    struct mdl_path freed; /* of the last pod that ended since the last sync began */
     bool freed_known;
-    enum mdl_cause sync_cause;  /* what most of the last sync was spent on */
-    struct mdl_worker *worker;  /* that syncs it, or NULL */
-    struct mdl_pod *dead;       /* pods to give back when the sync is over */
-    uint32_t stages;            /* at the end of the run: stages its pods are in, a bit each */
-    const struct mdl_pod *stuck;    /* one of its pods that waits for a lost node, or NULL */
-    uint16_t *attempts;         /* pods so far, by index */
+    enum mdl_cause sync_cause;   /* what most of the last sync was spent on */
+    struct mdl_worker *worker;   /* that syncs it, or NULL */
+    struct mdl_pod *dead;        /* pods to give back when the sync is over */
+    uint32_t stages;             /* at the end of the run: stages its pods are in, a bit each */
+    const struct mdl_pod *stuck; /* one of its pods that waits for a lost node, or NULL */
+    uint16_t *attempts;          /* pods so far, by index */
     uint32_t attempts_capacity;
     int64_t items_left;
-    double event_tokens;        /* spam filter of the event recorder */
+    double event_tokens; /* spam filter of the event recorder */
     sim_time event_tokens_at;
     uint32_t pods_created, pods_succeeded, pods_failed, pods_deleted, pod_replacements, container_restarts;
 };
@@ -193,9 +212,9 @@ struct mdl_image_on_node {
 };
 struct mdl_node {
     const struct mdl_node_pool_config *pool;
-    uint32_t first_pod;         /* bound pods that hold room */
-    uint32_t starting;          /* pods that are being started */
-    uint32_t outage;            /* outages so far */
+    uint32_t first_pod; /* bound pods that hold room */
+    uint32_t starting;  /* pods that are being started */
+    uint32_t outage;    /* outages so far */
     bool down;
     double speed;
     sim_time pull_free_at;
@@ -206,13 +225,13 @@ struct mdl_node {
 
 struct mdl_worker {
     struct ctl_job_worker control;
-    struct mdl_job *job;        /* NULL: idle */
-    struct mdl_path path;       /* of the sync, up to the present step */
+    struct mdl_job *job;  /* NULL: idle */
+    struct mdl_path path; /* of the sync, up to the present step */
     sim_time started_at, throttled_ns;
-    sim_time granted_at;        /* limiter's grant of the call that was answered last */
-    sim_time *grants;           /* of the step's calls */
+    sim_time granted_at; /* limiter's grant of the call that was answered last */
+    sim_time *grants;    /* of the step's calls */
     uint32_t grant_capacity;
-    uint32_t open;              /* calls without an answer */
+    uint32_t open; /* calls without an answer */
 };
 
 struct mdl_sched_level {
@@ -222,58 +241,58 @@ struct mdl_sched_level {
 struct mdl_scheduler {
     struct mdl_client client;
     struct mdl_placement placement;
-    struct mdl_sched_level *levels;     /* active queue by priority, highest first */
+    struct mdl_sched_level *levels; /* active queue by priority, highest first */
     uint32_t level_count;
-    struct mdl_pod_fifo *refused;       /* unschedulable pods by demand, first come first */
+    struct mdl_pod_fifo *refused; /* unschedulable pods by demand, first come first */
     uint32_t refused_count;
     struct mdl_pod_fifo backoff;
     bool busy;
-    struct mdl_pod *in_cycle;           /* NULL while busy: deleted meanwhile */
-    sim_time service_ns;                /* of one cycle */
+    struct mdl_pod *in_cycle; /* NULL while busy: deleted meanwhile */
+    sim_time service_ns;      /* of one cycle */
 };
 
 struct mdl_collect {
     uint32_t pods[MDL_POD_STATES];
     struct mdl_timeline timeline;
     sim_time next_sample_at;
-    struct sim_level cpu, memory, slots;    /* requested by bound pods, of all nodes */
+    struct sim_level cpu, memory, slots; /* requested by bound pods, of all nodes */
     sim_time wasted_ns;
 };
 
 struct mdl_world {
     const struct mdl_config *config;
     const struct mdl_run_options *options;
-    struct sim_arena *arena;            /* of the run */
+    struct sim_arena *arena; /* of the run */
     struct ctl_memory memory;
     struct sim_engine engine;
     sim_key luck;
-    uint64_t foreground;                /* pending events that may bring work forward */
+    uint64_t foreground; /* pending events that may bring work forward */
     /* store */
     struct sim_slots pods;
-    struct mdl_job **jobs;              /* in order of submission */
+    struct mdl_job **jobs; /* in order of submission */
     uint32_t job_count, job_capacity, jobs_ended;
     uint64_t arrivals_left;
     uint32_t pod_number;
     /* watch */
     sim_time watch_last_at;
-    struct mdl_change *changes;         /* on their way: a ring, change i at i modulo its capacity */
-    uint32_t change_capacity;           /* a power of two */
+    struct mdl_change *changes; /* on their way: a ring, change i at i modulo its capacity */
+    uint32_t change_capacity;   /* a power of two */
     uint64_t changes_sent, changes_seen;
     /* bind */
     struct ctl_job_controller controller;
     struct mdl_worker *workers;
-    uint32_t *idle;                     /* stack of idle workers */
+    uint32_t *idle; /* stack of idle workers */
     uint32_t idle_count;
     struct mdl_client job_client;
     uint64_t recorder_waiting;
     bool recorder_busy;
     bool queue_touched;
-    sim_time queue_wake_at;             /* scheduled; SIM_TIME_NEVER: none */
+    sim_time queue_wake_at; /* scheduled; SIM_TIME_NEVER: none */
     /* cluster */
     struct mdl_scheduler scheduler;
     struct mdl_node *nodes;
     uint32_t node_count;
-    struct mdl_pod_class *pod_classes;  /* by Job config, in order of workloads */
+    struct mdl_pod_class *pod_classes; /* by Job config, in order of workloads */
     sim_time taint_free_at;
     struct mdl_collect collect;
 };
@@ -305,8 +324,8 @@ static inline sim_time mdl_pod_draw(const struct mdl_pod *pod, const struct sim_
 /* ---- store ------------------------------------------------------------------------------------------------------- */
 
 /* Makes a Job's record and sends its POST on its way. `name` is kept. */
-struct mdl_job *mdl_store_submit(struct mdl_world *w, const struct mdl_job_config *config, const struct mdl_pod_class *pod_class,
-                                 const char *name);
+struct mdl_job *mdl_store_submit(struct mdl_world *w, const struct mdl_job_config *config,
+                                 const struct mdl_pod_class *pod_class, const char *name);
 void mdl_store_job_posted(struct mdl_world *w, struct mdl_job *job);
 /* The status write that a plan wants; the answer to give it. */
 enum ctl_answer mdl_store_write_status(struct mdl_world *w, struct mdl_job *job, const struct ctl_job_plan *plan);
@@ -358,8 +377,8 @@ void mdl_scheduler_init(struct mdl_world *w);
 /* All pod classes are known: makes their queues. */
 void mdl_scheduler_prepare(struct mdl_world *w, uint32_t class_count);
 void mdl_scheduler_add(struct mdl_world *w, struct mdl_pod *pod);
-void mdl_scheduler_forget(struct mdl_world *w, struct mdl_pod *pod);    /* deleted before it was bound */
-void mdl_scheduler_release(struct mdl_world *w, struct mdl_pod *pod);   /* over: its room is free again */
+void mdl_scheduler_forget(struct mdl_world *w, struct mdl_pod *pod);  /* deleted before it was bound */
+void mdl_scheduler_release(struct mdl_world *w, struct mdl_pod *pod); /* over: its room is free again */
 void mdl_scheduler_node_opened(struct mdl_world *w, uint32_t node);
 void mdl_scheduler_cycle_over(struct mdl_world *w);
 void mdl_scheduler_bound(struct mdl_world *w, struct mdl_pod *pod);
@@ -372,7 +391,7 @@ void mdl_kubelet_item_done(struct mdl_world *w, struct mdl_pod *pod);
 void mdl_kubelet_exited(struct mdl_world *w, struct mdl_pod *pod);
 void mdl_kubelet_restart(struct mdl_world *w, struct mdl_pod *pod);
 void mdl_kubelet_deadline(struct mdl_world *w, struct mdl_pod *pod);
-void mdl_kubelet_stop(struct mdl_world *w, struct mdl_pod *pod);        /* it sees that the pod is being deleted */
+void mdl_kubelet_stop(struct mdl_world *w, struct mdl_pod *pod); /* it sees that the pod is being deleted */
 void mdl_kubelet_stopped(struct mdl_world *w, struct mdl_pod *pod);
 void mdl_kubelet_run_stored(struct mdl_world *w, struct mdl_pod *pod);
 void mdl_kubelet_ready_stored(struct mdl_world *w, struct mdl_pod *pod);
@@ -407,7 +426,8 @@ void mdl_collect_pod_state(struct mdl_world *w, struct mdl_pod *pod, enum mdl_po
 void mdl_collect_new_pod(struct mdl_world *w);
 void mdl_collect_pod_gone(struct mdl_world *w, const struct mdl_pod *pod);
 void mdl_collect_room(struct mdl_world *w, const struct mdl_pod *pod, int sign);
-void mdl_collect_job_ended(struct mdl_world *w, struct mdl_job *job, enum mdl_outcome outcome, const struct mdl_path *path);
+void mdl_collect_job_ended(struct mdl_world *w, struct mdl_job *job, enum mdl_outcome outcome,
+                           const struct mdl_path *path);
 void mdl_collect_result(struct mdl_world *w, struct mdl_result *out, bool hit_horizon);
 
 #endif

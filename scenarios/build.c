@@ -8,9 +8,7 @@
 #include <string.h>
 
 #include "control/api_time.h"
-#include "control/api_time.h"
 #include "models/presets.h"
-#include "scenarios/arena_memory.h"
 #include "scenarios/arena_memory.h"
 #include "scenarios/build_priv.h"
 #include "scenarios/decode.h"
@@ -51,7 +49,8 @@ uint32_t scn_build_resource(struct scn_builder *b, const char *name, bool add)
     if (!add)
         return MDL_RESOURCES_MAX;
     if (b->resource_count == MDL_RESOURCES_MAX) {
-        scn_build_problem(b, "resources", "%s is one kind of resource too many; at most %d are modelled", name, MDL_RESOURCES_MAX);
+        scn_build_problem(b, "resources", "%s is one kind of resource too many; at most %d are modelled", name,
+                          MDL_RESOURCES_MAX);
         return MDL_RESOURCES_MAX;
     }
     b->resource_names[b->resource_count] = name;
@@ -105,14 +104,14 @@ static const char *preset_names(struct sim_arena *arena)
     return names;
 }
 
-void scn_scenario_read(struct mdl_scenario_form *out, const struct scn_sources *sources, const struct scn_shortcuts *shortcuts,
-                       struct sim_arena *arena, struct scn_problems *problems)
+void scn_scenario_read(struct mdl_scenario_form *out, const struct scn_sources *sources,
+                       const struct scn_shortcuts *shortcuts, struct sim_arena *arena, struct scn_problems *problems)
 {
     *out = (struct mdl_scenario_form){.horizon_ns = 0};
     scn_decode_defaults(out, &mdl_scenario_table, arena);
     const struct scn_node *spec = sources->scenario != NULL ? scn_node_get(sources->scenario, "spec") : NULL;
     const struct scn_node *written = spec != NULL && spec->kind == SCN_MAP ? scn_node_get(spec, "preset") : NULL;
-    const char *name = shortcuts->preset != NULL                         ? shortcuts->preset
+    const char *name = shortcuts->preset != NULL                      ? shortcuts->preset
                        : written != NULL && written->kind == SCN_TEXT ? written->text
                                                                       : "default";
     const struct mdl_preset *preset = find_preset(name);
@@ -121,13 +120,16 @@ void scn_scenario_read(struct mdl_scenario_form *out, const struct scn_sources *
     else
         scn_problem_add(problems, shortcuts->preset != NULL ? "" : sources->scenario_file,
                         written != NULL ? written->at : (struct scn_position){0, 0},
-                        shortcuts->preset != NULL ? "--preset" : "spec.preset", "\"%.80s\" is none of %s", name, preset_names(arena));
+                        shortcuts->preset != NULL ? "--preset" : "spec.preset", "\"%.80s\" is none of %s", name,
+                        preset_names(arena));
     if (sources->scenario == NULL)
         return;
     struct scn_faults faults = {.arena = arena};
     const char *slash = strrchr(sources->scenario_file, '/');
     const struct scn_decode_options options = {
-        .folder = slash == NULL ? "." : sim_arena_text(arena, sources->scenario_file, (size_t)(slash - sources->scenario_file))};
+        .folder = slash == NULL
+                      ? "."
+                      : sim_arena_text(arena, sources->scenario_file, (size_t)(slash - sources->scenario_file))};
     scn_decode(out, &mdl_scenario_table, sources->scenario, &faults, &options);
     scn_faults_report(&faults, sources->scenario_file, sources->lenient, problems);
 }
@@ -160,8 +162,8 @@ static void build_arrivals(struct scn_builder *b, const struct mdl_arrivals_form
     } else if (form->poisson != NULL) {
         out->kind = MDL_ARRIVE_POISSON;
         if (!read_poisson(form->poisson, &out->per_second))
-            scn_build_problem(b, scn_format(b->arena, "%s.poisson", path), "\"%s\" is not a rate such as 12/h (/s, /m, /h, /d)",
-                              form->poisson);
+            scn_build_problem(b, scn_format(b->arena, "%s.poisson", path),
+                              "\"%s\" is not a rate such as 12/h (/s, /m, /h, /d)", form->poisson);
     } else if (form->count == 0) {
         out->count = 1;
     }
@@ -174,8 +176,8 @@ static const char *text_or(const char *text, const char *otherwise)
     return text == NULL || *text == '\0' ? otherwise : text;
 }
 
-static void build_job(struct scn_builder *b, const struct scn_job_source *source, const struct mdl_pod_model_form *model,
-                      struct mdl_job_config *out)
+static void build_job(struct scn_builder *b, const struct scn_job_source *source,
+                      const struct mdl_pod_model_form *model, struct mdl_job_config *out)
 {
     const struct ctl_meta *meta = &source->object->meta;
     *out = (struct mdl_job_config){.namespace_name = text_or(meta->namespace_name, "default"),
@@ -228,12 +230,14 @@ static void build_loose_jobs(struct scn_builder *b, struct mdl_workload_config *
     for (uint32_t i = 0; i < b->sources->job_count; i++)
         if (is_loose(b, &b->sources->jobs[i]))
             build_job(b, &b->sources->jobs[i], &model, &jobs[count++]);
-    *out = (struct mdl_workload_config){.jobs = jobs, .job_count = count, .arrivals = {.kind = MDL_ARRIVE_AT, .count = 1}};
+    *out =
+        (struct mdl_workload_config){.jobs = jobs, .job_count = count, .arrivals = {.kind = MDL_ARRIVE_AT, .count = 1}};
 }
 
 static int compare_jobs(const void *a, const void *b)
 {
-    const struct mdl_job_config *x = *(const struct mdl_job_config *const *)a, *y = *(const struct mdl_job_config *const *)b;
+    const struct mdl_job_config *x = *(const struct mdl_job_config *const *)a,
+                                *y = *(const struct mdl_job_config *const *)b;
     const int order = strcmp(x->namespace_name, y->namespace_name);
     return order != 0 ? order : strcmp(x->name, y->name);
 }
@@ -272,7 +276,8 @@ static void build_workloads(struct scn_builder *b, struct mdl_config *out)
 /* What a run is called that has no Scenario: the name of its one Job. */
 static const char *name_of_jobs(const struct mdl_config *config)
 {
-    return config->workload_count == 1 && config->workloads[0].job_count == 1 ? config->workloads[0].jobs[0].name : "jobs";
+    return config->workload_count == 1 && config->workloads[0].job_count == 1 ? config->workloads[0].jobs[0].name
+                                                                              : "jobs";
 }
 
 /* ---- the whole --------------------------------------------------------------------------------------------------- */
@@ -308,10 +313,12 @@ bool scn_build(struct mdl_config *out, const struct mdl_scenario_form *form, con
 {
     static const char *const first_resources[] = {"cpu", "memory", "ephemeral-storage", "pods"};
     const uint32_t problems_before = problems->count + problems->dropped;
-    struct scn_builder b = {.form = form, .sources = sources, .shortcuts = shortcuts, .arena = arena, .problems = problems, .notes = notes};
+    struct scn_builder b = {
+        .form = form, .sources = sources, .shortcuts = shortcuts, .arena = arena, .problems = problems, .notes = notes};
     for (uint32_t i = 0; i < MDL_FIRST_EXTENDED; i++)
         (void)scn_build_resource(&b, first_resources[i], true);
-    struct mdl_config config = {.name = form->meta.name == NULL ? "" : form->meta.name, .control_plane = form->control_plane};
+    struct mdl_config config = {.name = form->meta.name == NULL ? "" : form->meta.name,
+                                .control_plane = form->control_plane};
     build_start(&b, &config);
     build_horizon(&b, &config);
     build_workloads(&b, &config);

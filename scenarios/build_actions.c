@@ -12,7 +12,9 @@
 static const char *name_after(const char *target, const char *kind)
 {
     const size_t length = strlen(kind);
-    return strncmp(target, kind, length) == 0 && target[length] == '/' && target[length + 1] != '\0' ? target + length + 1 : NULL;
+    return strncmp(target, kind, length) == 0 && target[length] == '/' && target[length + 1] != '\0'
+               ? target + length + 1
+               : NULL;
 }
 
 static const struct scn_job_source *find_job(const struct scn_builder *b, const char *name)
@@ -29,8 +31,8 @@ struct patched {
     const struct scn_node *root;
 };
 
-static const struct ctl_job_spec *apply_patch(struct scn_builder *b, struct patched *patched, const struct scn_node *spec,
-                                              const char *path)
+static const struct ctl_job_spec *apply_patch(struct scn_builder *b, struct patched *patched,
+                                              const struct scn_node *spec, const char *path)
 {
     const struct ctl_memory memory = scn_arena_memory(b->arena);
     const struct scn_entry entry = {.key = "spec", .key_length = 4, .key_at = spec->at, .value = spec};
@@ -49,8 +51,8 @@ static const struct ctl_job_spec *apply_patch(struct scn_builder *b, struct patc
     return &object->form.spec;
 }
 
-static void build_job_action(struct scn_builder *b, const struct mdl_action_form *form, const char *path, const char *target,
-                             struct patched *patched, struct mdl_action_config *out)
+static void build_job_action(struct scn_builder *b, const struct mdl_action_form *form, const char *path,
+                             const char *target, struct patched *patched, struct mdl_action_config *out)
 {
     const char *name = name_after(target, "job");
     const struct scn_job_source *job = name == NULL ? NULL : find_job(b, name);
@@ -104,7 +106,8 @@ void scn_build_actions(struct scn_builder *b, struct mdl_config *out)
     for (uint32_t i = 0; i < count; i++) {
         build_action(b, i, patched, &actions[i]);
         if (i > 0 && actions[i].at < actions[i - 1].at)
-            scn_build_problem(b, scn_format(b->arena, "spec.actions[%u].at", i), "is before the action above it; order them by time");
+            scn_build_problem(b, scn_format(b->arena, "spec.actions[%u].at", i),
+                              "is before the action above it; order them by time");
     }
     out->actions = actions;
     out->action_count = count;

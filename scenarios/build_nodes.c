@@ -49,14 +49,16 @@ static const struct mdl_taint *build_taints(struct scn_builder *b, const struct 
                                     .effect = strcmp(effect, "NoExecute") == 0          ? MDL_NO_EXECUTE
                                               : strcmp(effect, "PreferNoSchedule") == 0 ? MDL_PREFER_NO_SCHEDULE
                                                                                         : MDL_NO_SCHEDULE};
-        if (strcmp(effect, "NoExecute") != 0 && strcmp(effect, "PreferNoSchedule") != 0 && strcmp(effect, "NoSchedule") != 0)
+        if (strcmp(effect, "NoExecute") != 0 && strcmp(effect, "PreferNoSchedule") != 0 &&
+            strcmp(effect, "NoSchedule") != 0)
             scn_build_problem(b, "spec.nodePools[].taints[].effect",
                               "\"%s\" is none of NoSchedule, PreferNoSchedule, NoExecute", effect);
     }
     return out;
 }
 
-static void build_pool(struct scn_builder *b, const struct mdl_pool_form *form, uint32_t number, struct mdl_node_pool_config *out)
+static void build_pool(struct scn_builder *b, const struct mdl_pool_form *form, uint32_t number,
+                       struct mdl_node_pool_config *out)
 {
     const char *path = scn_format(b->arena, "spec.nodePools[%u]", number);
     const char *name = form->name == NULL ? "" : form->name;
@@ -98,7 +100,9 @@ static void build_shortcut(struct scn_builder *b, const char *text, struct mdl_n
     char *end;
     const unsigned long count = strtoul(text, &end, 10);
     if (end == text || *text == '-' || *text == '+' || count > 1000000 || (*end != '\0' && *end != ':')) {
-        scn_build_problem(b, "--nodes", "\"%s\" is not a number of nodes from 0 to 1000000, with N:cpu=16,memory=64Gi if wanted", text);
+        scn_build_problem(b, "--nodes",
+                          "\"%s\" is not a number of nodes from 0 to 1000000, with N:cpu=16,memory=64Gi if wanted",
+                          text);
         return;
     }
     out->count = (uint32_t)count;

@@ -52,7 +52,8 @@ static bool is_sidecar(const struct ctl_container *container)
     return container->restart_policy != NULL && strcmp(container->restart_policy, "Always") == 0;
 }
 
-/* resourcehelper.PodRequests: the containers and sidecars together, or the hungriest init container with the sidecars that
+/* resourcehelper.PodRequests: the containers and sidecars together, or the hungriest init container with the sidecars
+ * that
  * started before it; the pod's own requests, if given, replace both. */
 static struct mdl_resources effective_requests(struct scn_builder *b, const struct ctl_pod_spec *spec)
 {
@@ -151,8 +152,8 @@ static void add_range(void *context, struct ctl_index_range range)
     ranges->items[ranges->count++] = range;
 }
 
-static const struct sim_dist *read_dist(struct scn_builder *b, const char *path, const char *text, enum mdl_field_kind kind,
-                                        const struct sim_dist *otherwise)
+static const struct sim_dist *read_dist(struct scn_builder *b, const char *path, const char *text,
+                                        enum mdl_field_kind kind, const struct sim_dist *otherwise)
 {
     const struct scn_node node = {.kind = SCN_TEXT, .text = text, .length = (uint32_t)strlen(text)};
     const struct sim_dist *dist = otherwise;
@@ -185,7 +186,8 @@ static void read_model(struct scn_builder *b, const struct mdl_pod_model_form *f
                                          .item_service_time = form->work_queue.service_time};
     const char *codes = form->failure.exit_codes == NULL ? "1" : exit_codes_text(b, form->failure.exit_codes);
     if (!read_exit_codes(b, codes, &out->exit_codes, &out->exit_code_count))
-        scn_build_problem(b, "spec.workloads[].pods.failure.exitCodes", "\"%s\" is not a map such as {1: 0.7, 137: 0.3}; codes are 1 to 255, weights above 0", codes);
+        scn_build_problem(b, "spec.workloads[].pods.failure.exitCodes",
+                          "\"%s\" is not a map such as {1: 0.7, 137: 0.3}; codes are 1 to 255, weights above 0", codes);
     if (form->poison_indexes != NULL) {
         struct ranges ranges = {.count = 0};
         ranges.items = sim_arena_array(b->arena, strlen(form->poison_indexes) + 1, sizeof *ranges.items, 8);
@@ -199,7 +201,8 @@ static void read_model(struct scn_builder *b, const struct mdl_pod_model_form *f
 }
 
 /* Annotations of the manifest, then the command line, win over the workload's model. */
-static void override_model(struct scn_builder *b, const struct ctl_labels *annotations, struct mdl_pod_model_config *out)
+static void override_model(struct scn_builder *b, const struct ctl_labels *annotations,
+                           struct mdl_pod_model_config *out)
 {
     const char *run_time = ctl_label_get(annotations, "jobsim.dev/run-time");
     const char *probability = ctl_label_get(annotations, "jobsim.dev/failure-probability");
@@ -210,7 +213,8 @@ static void override_model(struct scn_builder *b, const struct ctl_labels *annot
     if (probability != NULL)
         out->failure_probability = read_probability(b, "annotation jobsim.dev/failure-probability", probability);
     if (exit_codes != NULL && !read_exit_codes(b, exit_codes, &out->exit_codes, &out->exit_code_count))
-        scn_build_problem(b, "annotation jobsim.dev/exit-codes", "\"%s\" is not a list such as 1: 0.7, 137: 0.3", exit_codes);
+        scn_build_problem(b, "annotation jobsim.dev/exit-codes", "\"%s\" is not a list such as 1: 0.7, 137: 0.3",
+                          exit_codes);
     if (image_size != NULL)
         out->image_size = read_dist(b, "annotation jobsim.dev/image-size", image_size, MDL_SIZES, out->image_size);
     if (b->shortcuts->run_time != NULL)
@@ -261,7 +265,8 @@ static const struct mdl_toleration *build_tolerations(struct scn_builder *b, con
     return out;
 }
 
-/* How long a pod stays bound to a node that fell silent: the least tolerationSeconds among its tolerations of that taint, for
+/* How long a pod stays bound to a node that fell silent: the least tolerationSeconds among its tolerations of that
+ * taint, for
  * ever if none of them has any, the default if there is none. */
 static sim_time lost_node_toleration(struct scn_builder *b, const struct ctl_tolerations *tolerations)
 {
@@ -291,7 +296,8 @@ static bool pulls_always(const struct ctl_container *container)
 static void note_what_is_left_out(struct scn_builder *b, const struct ctl_pod_spec *spec)
 {
     if (spec->affinity != NULL)
-        scn_build_note(b, "affinity of pods is not modelled: only resources, node selectors and taints decide where pods go");
+        scn_build_note(
+            b, "affinity of pods is not modelled: only resources, node selectors and taints decide where pods go");
     if (spec->topology_spreads.count > 0)
         scn_build_note(b, "topologySpreadConstraints are not modelled");
     if (spec->scheduling_gates.count > 0)

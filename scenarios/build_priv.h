@@ -25,7 +25,8 @@ void scn_build_problem(struct scn_builder *b, const char *path, const char *form
 /* Something that is left out or approximated, said once. */
 void scn_build_note(struct scn_builder *b, const char *format, ...) SIM_PRINTF(2, 3);
 
-/* What decides time and place of a Job's pods: from its template, the workload's model (NULL: defaults) and annotations. */
+/* What decides time and place of a Job's pods: from its template, the workload's model (NULL: defaults) and
+ * annotations. */
 const struct mdl_pod_config *scn_build_pod(struct scn_builder *b, const struct scn_job_source *job,
                                            const struct mdl_pod_model_form *model);
 

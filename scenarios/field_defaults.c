@@ -5,7 +5,8 @@
 
 #include "scenarios/decode_priv.h"
 
-static void read_default(const struct mdl_table *table, const struct mdl_field *field, char *place, struct sim_arena *arena)
+static void read_default(const struct mdl_table *table, const struct mdl_field *field, char *place,
+                         struct sim_arena *arena)
 {
     const char *text = field->default_text;
     struct scn_node node = {.kind = SCN_TEXT, .text = text, .length = (uint32_t)strlen(text)};

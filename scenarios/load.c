@@ -47,11 +47,14 @@ static void read_workloads(struct loader *l, const struct scn_sources *sources, 
         const struct mdl_job_source_form *jobs = &form->workloads.items[i].jobs;
         const struct scn_manifest_options options = options_of(l, i + 1);
         if (jobs->template != NULL) {
-            scn_manifest_add(manifests, sources->scenario_file, jobs->template, &options, l->arena, l->problems, l->notes);
+            scn_manifest_add(manifests, sources->scenario_file, jobs->template, &options, l->arena, l->problems,
+                             l->notes);
         } else if (jobs->file != NULL) {
             const char *slash = strrchr(sources->scenario_file, '/');
-            const int folder_length = slash == NULL || jobs->file[0] == '/' ? 0 : (int)(slash + 1 - sources->scenario_file);
-            scn_manifests_read(manifests, scn_format(l->arena, "%.*s%s", folder_length, sources->scenario_file, jobs->file),
+            const int folder_length =
+                slash == NULL || jobs->file[0] == '/' ? 0 : (int)(slash + 1 - sources->scenario_file);
+            scn_manifests_read(manifests,
+                               scn_format(l->arena, "%.*s%s", folder_length, sources->scenario_file, jobs->file),
                                &options, l->arena, l->problems, l->notes);
         }
     }
@@ -67,7 +70,8 @@ static void sort_objects(struct loader *l, const struct scn_manifests *manifests
     for (uint32_t i = 0; i < count; i++) {
         const struct scn_object *object = &manifests->items[i];
         if (object->kind == SCN_JOB)
-            jobs[sources->job_count++] = (struct scn_job_source){object->typed, object->file, object->root, object->workload};
+            jobs[sources->job_count++] =
+                (struct scn_job_source){object->typed, object->file, object->root, object->workload};
         else if (object->kind == SCN_NODE)
             nodes[sources->node_count++] = object->typed;
         else if (object->kind == SCN_PRIORITY_CLASS)

@@ -7,9 +7,9 @@
 #include "scenarios/manifest.h"
 
 struct scn_request {
-    const char *const *files;           /* at least one */
+    const char *const *files; /* at least one */
     uint32_t file_count;
-    const char *const *sets;            /* PATH=VALUE */
+    const char *const *sets; /* PATH=VALUE */
     uint32_t set_count;
     struct scn_shortcuts shortcuts;
     bool lenient;
@@ -19,11 +19,12 @@ struct scn_loaded {
     struct scn_manifests manifests;
     struct mdl_scenario_form scenario;
     struct mdl_config config;
-    const char *const *expect;          /* of the Scenario */
+    const char *const *expect; /* of the Scenario */
     uint32_t expect_count;
 };
 
-/* Reads everything and says all that is wrong; false if anything is. `*out` lives in the arena, and is const from then on. */
+/* Reads everything and says all that is wrong; false if anything is. `*out` lives in the arena, and is const from then
+ * on. */
 bool scn_load(struct scn_loaded *out, const struct scn_request *request, struct sim_arena *arena,
               struct scn_problems *problems, struct scn_problems *notes);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One tree over another: a JSON merge patch (RFC 7386). Maps are merged key by key, null takes a key away, everything else
+/* One tree over another: a JSON merge patch (RFC 7386). Maps are merged key by key, null takes a key away, everything
+ * else
  * replaces. */
 #ifndef SCN_MERGE_H
 #define SCN_MERGE_H

@@ -53,7 +53,8 @@ bool scn_set_read(struct scn_set *out, const char *text, struct sim_arena *arena
         out->path = under_spec;
     } else if (length > 0 && scn_field_at(&mdl_job_table, out->path, length, &error) == NULL) {
         if (scn_field_at(&mdl_job_table, under_spec, under_length, &other) == NULL) {
-            scn_problem_add(problems, file, nowhere, "", "%s", strncmp(out->path, "spec.", 5) == 0 ? error.text : other.text);
+            scn_problem_add(problems, file, nowhere, "", "%s",
+                            strncmp(out->path, "spec.", 5) == 0 ? error.text : other.text);
             return false;
         }
         out->path = under_spec;
@@ -79,7 +80,8 @@ static const struct scn_node *edited_item(struct edit *e, const struct scn_node 
     const unsigned long index = strtoul(path + 1, &end, 10);
     const uint32_t count = node != NULL && node->kind == SCN_LIST ? node->count : 0;
     if (end == path + 1 || *end != ']' || index >= INDEX_MAX || index > count) {
-        scn_problem_add(e->problems, e->file, (struct scn_position){0, 0}, e->set->path, "--set: there are %u elements, counted from 0", count);
+        scn_problem_add(e->problems, e->file, (struct scn_position){0, 0}, e->set->path,
+                        "--set: there are %u elements, counted from 0", count);
         return node;
     }
     struct scn_node *list = sim_arena_alloc(e->arena, sizeof *list);
@@ -143,7 +145,8 @@ static const struct scn_node *apply(const struct scn_set *sets, uint32_t count, 
 }
 
 const struct scn_node *scn_sets_apply_to_job(const struct scn_set *sets, uint32_t count, const char *file,
-                                             const struct scn_node *root, struct sim_arena *arena, struct scn_problems *problems)
+                                             const struct scn_node *root, struct sim_arena *arena,
+                                             struct scn_problems *problems)
 {
     return apply(sets, count, false, file, root, arena, problems);
 }

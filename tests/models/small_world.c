@@ -58,7 +58,8 @@ void small_world_init(struct small_world *world)
                                                    .item_service_time = sim_dist_constant(1, &world->arena)}};
     world->job = (struct mdl_job_config){"default", "demo", &world->spec, &world->pod};
     world->workload = (struct mdl_workload_config){&world->job, 1, {.kind = MDL_ARRIVE_AT, .count = 1}};
-    world->pool = (struct mdl_node_pool_config){.name = "node", .count = 10, .allocatable = {{16000, INT64_C(64) << 30, 0, 110}}};
+    world->pool =
+        (struct mdl_node_pool_config){.name = "node", .count = 10, .allocatable = {{16000, INT64_C(64) << 30, 0, 110}}};
     world->config = (struct mdl_config){
         .name = "small",
         .control_plane = {.concurrent_job_syncs = 5,
@@ -66,7 +67,9 @@ void small_world_init(struct small_world *world)
                           .job_tuning = ctl_tuning_default,
                           .api_latency = zero,
                           .watch_latency = zero,
-                          .scheduler = {.client = {.burst = 100}, .backoff_ns_base = SIM_SECOND, .backoff_ns_max = 10 * SIM_SECOND},
+                          .scheduler = {.client = {.burst = 100},
+                                        .backoff_ns_base = SIM_SECOND,
+                                        .backoff_ns_max = 10 * SIM_SECOND},
                           .kubelet = {.pod_start = zero,
                                       .pull_setup = zero,
                                       .pull_bandwidth = zero,

@@ -16,7 +16,8 @@ struct small_world {
     struct mdl_config config;
 };
 
-/* No limits and no latencies; one Job `demo` of one pod that runs 5 s; ten nodes of 16 cpus. Change what a test is about. */
+/* No limits and no latencies; one Job `demo` of one pod that runs 5 s; ten nodes of 16 cpus. Change what a test is
+ * about. */
 void small_world_init(struct small_world *world);
 
 /* Random cluster, Jobs and faults. Nothing in it can keep a Job from ending but time: nodes come back, pods fit. */

@@ -26,7 +26,11 @@ static const struct mdl_toleration gpu_toleration[] = {{"gpu", "true", false, tr
 static const struct mdl_node_pool_config pools[POOLS] = {
     {.name = "small", .count = 10, .allocatable = {{4000, INT64_C(16) << 30, 0, 8}}},
     {.name = "big", .count = 8, .allocatable = {{16000, INT64_C(32) << 30, 0, 20}}, .labels = {big_label, 1}},
-    {.name = "gpu", .count = 6, .allocatable = {{8000, INT64_C(64) << 30, 0, 10}}, .taints = gpu_taint, .taint_count = 1},
+    {.name = "gpu",
+     .count = 6,
+     .allocatable = {{8000, INT64_C(64) << 30, 0, 10}},
+     .taints = gpu_taint,
+     .taint_count = 1},
 };
 static const struct mdl_pod_config demands[DEMANDS] = {
     {.requests = {{500, INT64_C(1) << 30, 0, 1}}},
@@ -53,7 +57,8 @@ static int64_t least(int64_t requested, int64_t allocatable)
 
 static int64_t balanced(int64_t cpu, int64_t memory, const int64_t *allocatable)
 {
-    const double c = fmin(1, (double)cpu / (double)allocatable[0]), m = fmin(1, (double)memory / (double)allocatable[1]);
+    const double c = fmin(1, (double)cpu / (double)allocatable[0]),
+                 m = fmin(1, (double)memory / (double)allocatable[1]);
     return (int64_t)((1 - fabs(c - m) / 2) * 100);
 }
 
@@ -106,7 +111,8 @@ START_TEST(agrees_with_the_naive_twin)
     struct sim_stream draws = sim_stream_of(sim_key_root(seed, 0));
     struct sim_arena arena;
     sim_arena_init(&arena, no_memory, NULL);
-    const struct mdl_config config = {.pools = pools, .pool_count = POOLS, .resource_names = names, .resource_count = 4};
+    const struct mdl_config config = {
+        .pools = pools, .pool_count = POOLS, .resource_names = names, .resource_count = 4};
     struct mdl_placement placement;
     struct naive_node nodes[NODES] = {{.pool = 0}};
     for (uint32_t i = 0; i < NODES; i++)
@@ -122,8 +128,9 @@ START_TEST(agrees_with_the_naive_twin)
         const uint32_t what = sim_stream_below(&draws, 100), demand = sim_stream_below(&draws, DEMANDS);
         if (what < 60) {
             const uint32_t node = mdl_placement_find(&placement, demand);
-            ck_assert_msg(node == naive_find(nodes, demand), "seed %" PRIu64 ", step %d: %" PRIu32 ", the twin says %" PRIu32, seed,
-                          step, node, naive_find(nodes, demand));
+            ck_assert_msg(node == naive_find(nodes, demand),
+                          "seed %" PRIu64 ", step %d: %" PRIu32 ", the twin says %" PRIu32, seed, step, node,
+                          naive_find(nodes, demand));
             refusals += node == MDL_NO_NODE;
             if (node == MDL_NO_NODE)
                 continue;

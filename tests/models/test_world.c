@@ -27,7 +27,8 @@ struct closed_form {
     enum mdl_outcome outcome;
 };
 
-/* Without latencies only the controller's own timers count: 1 s of batching after each pod's end, and the recreation back-off
+/* Without latencies only the controller's own timers count: 1 s of batching after each pod's end, and the recreation
+ * back-off
  * of 10 s doubling from the failed pod's end (job-controller.md, B03 and B07: creations at 0, 15, 40, 85). */
 static const struct closed_form closed_forms[] = {
     {"one pod", 1, 1, 6, 0, 5, 6, 1, MDL_COMPLETE},
@@ -53,9 +54,10 @@ START_TEST(matches_closed_form)
     world.pod.model.run_time = sim_dist_constant(row->run_s, &world.arena);
     small_world_run(&world, 1, 0, &result);
     ck_assert_msg(result.jobs[0].outcome == row->outcome, "%s: outcome %d", row->name, result.jobs[0].outcome);
-    ck_assert_msg(result.jobs[0].ended_at == sim_time_from_seconds(row->ends_at_s), "%s: ended at %" PRId64 " ns", row->name,
-                  result.jobs[0].ended_at);
-    ck_assert_msg(result.jobs[0].pods_created == row->pods, "%s: %" PRIu32 " pods", row->name, result.jobs[0].pods_created);
+    ck_assert_msg(result.jobs[0].ended_at == sim_time_from_seconds(row->ends_at_s), "%s: ended at %" PRId64 " ns",
+                  row->name, result.jobs[0].ended_at);
+    ck_assert_msg(result.jobs[0].pods_created == row->pods, "%s: %" PRIu32 " pods", row->name,
+                  result.jobs[0].pods_created);
     mdl_result_free(&result);
     sim_arena_free(&world.arena);
 }
@@ -157,8 +159,9 @@ static void check_paths(uint64_t seed, const struct mdl_result *result)
         sim_time sum = 0;
         for (int cause = 0; cause < MDL_CAUSES; cause++)
             sum += job->path.by_cause[cause];
-        ck_assert_msg(sum == job->ended_at - job->submitted_at, "seed %" PRIu64 ": the path of %s is off by %" PRId64 " ns", seed,
-                      job->name, sum - (job->ended_at - job->submitted_at));
+        ck_assert_msg(sum == job->ended_at - job->submitted_at,
+                      "seed %" PRIu64 ": the path of %s is off by %" PRId64 " ns", seed, job->name,
+                      sum - (job->ended_at - job->submitted_at));
     }
 }
 
@@ -171,8 +174,9 @@ START_TEST(random_worlds_hold_and_end)
         small_world_run(&world, seed, 0, &result);
         check_paths(seed, &result);
         for (uint32_t i = 0; i < result.job_count; i++)
-            ck_assert_msg(result.jobs[i].outcome != MDL_UNFINISHED, "JOBSIM_SWARM=%" PRIu64 ": seed %" PRIu64 ": %s did not end: %s",
-                          seed, seed, result.jobs[i].name, result.jobs[i].waits_for);
+            ck_assert_msg(result.jobs[i].outcome != MDL_UNFINISHED,
+                          "JOBSIM_SWARM=%" PRIu64 ": seed %" PRIu64 ": %s did not end: %s", seed, seed,
+                          result.jobs[i].name, result.jobs[i].waits_for);
         mdl_result_free(&result);
         sim_arena_free(&world.arena);
     }
