@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Follows time.Parse of Go for the layouts 2006-01-02T15:04:05Z07:00 and 2006-01-02T15:04:05.000000Z07:00: elements in turn,
- * the first that does not fit is named. */
+/* Follows time.Parse of Go for the layouts 2006-01-02T15:04:05Z07:00 and 2006-01-02T15:04:05.000000Z07:00: elements
+ * in turn, the first that does not fit is named. */
 #include "control/api_time.h"
 
 #include <inttypes.h>
@@ -38,7 +38,8 @@ static bool digits(struct scan *scan, size_t count, const char *element, int *ou
 /* Go lets an hour have one digit. */
 static bool hour_digits(struct scan *scan, int *out)
 {
-    const bool one = scan->end - scan->at >= 1 && is_digit(*scan->at) && !(scan->end - scan->at >= 2 && is_digit(scan->at[1]));
+    const bool one =
+        scan->end - scan->at >= 1 && is_digit(*scan->at) && !(scan->end - scan->at >= 2 && is_digit(scan->at[1]));
     return digits(scan, one ? 1 : 2, "15", out);
 }
 
@@ -153,7 +154,8 @@ static const char *fail(const struct scan *scan, const struct ctl_memory *memory
     if (!scan->missing) {
         return ctl_format(memory, "parsing time %s: extra text: %s", whole, rest);
     }
-    return ctl_format(memory, "parsing time %s as \"%s\": cannot parse %s as \"%s\"", whole, scan->layout, rest, scan->missing);
+    return ctl_format(memory, "parsing time %s as \"%s\": cannot parse %s as \"%s\"", whole, scan->layout, rest,
+                      scan->missing);
 }
 
 const char *ctl_instant_parse(struct ctl_instant *out, const char *text, size_t length, bool micro,
@@ -168,8 +170,8 @@ const char *ctl_instant_parse(struct ctl_instant *out, const char *text, size_t 
     if (date) {
         check_range(&scan, month >= 1 && month <= 12, "month");
     }
-    const bool good = date && !scan.out_of_range && literal(&scan, "-") && digits(&scan, 2, "02", &day) && literal(&scan, "T") &&
-                      hour_digits(&scan, &hour);
+    const bool good = date && !scan.out_of_range && literal(&scan, "-") && digits(&scan, 2, "02", &day) &&
+                      literal(&scan, "T") && hour_digits(&scan, &hour);
     if (good) {
         check_range(&scan, hour < 24, "hour");
     }

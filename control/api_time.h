@@ -17,8 +17,8 @@ struct ctl_instant {
 
 enum { CTL_INSTANT_TEXT_MAX = 40 };
 
-/* Reads metav1.Time, or with `micro` metav1.MicroTime, which wants six decimals. Returns NULL, or Go's words for what is wrong,
- * in `memory`; then `*out` is untouched. */
+/* Reads metav1.Time, or with `micro` metav1.MicroTime, which wants six decimals. Returns NULL, or Go's words for
+ * what is wrong, in `memory`; then `*out` is untouched. */
 const char *ctl_instant_parse(struct ctl_instant *out, const char *text, size_t length, bool micro,
                               const struct ctl_memory *memory);
 

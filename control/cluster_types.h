@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* v1 Node, Namespace, ResourceQuota, LimitRange and scheduling.k8s.io/v1 PriorityClass as users write them. Conventions of
- * control/meta_types.h. */
+/* v1 Node, Namespace, ResourceQuota, LimitRange and scheduling.k8s.io/v1 PriorityClass as users write them.
+ * Conventions of control/meta_types.h. */
 #ifndef CTL_CLUSTER_TYPES_H
 #define CTL_CLUSTER_TYPES_H
 

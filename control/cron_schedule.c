@@ -17,8 +17,8 @@ struct bounds {
     const struct names *names; /* up to one without text; NULL: none */
 };
 
-static const struct names month_names[] = {{"jan", 1}, {"feb", 2},  {"mar", 3},  {"apr", 4},  {"may", 5},
-                                           {"jun", 6}, {"jul", 7},  {"aug", 8},  {"sep", 9},  {"oct", 10},
+static const struct names month_names[] = {{"jan", 1},  {"feb", 2},  {"mar", 3}, {"apr", 4}, {"may", 5},
+                                           {"jun", 6},  {"jul", 7},  {"aug", 8}, {"sep", 9}, {"oct", 10},
                                            {"nov", 11}, {"dec", 12}, {NULL, 0}};
 static const struct names weekday_names[] = {{"sun", 0}, {"mon", 1}, {"tue", 2}, {"wed", 3},
                                              {"thu", 4}, {"fri", 5}, {"sat", 6}, {NULL, 0}};
@@ -68,8 +68,9 @@ static bool parse_int(struct parser *parser, struct piece piece, int64_t *out)
     if (!digits || !fits) {
         struct ctl_text quoted = {.memory = parser->memory};
         ctl_text_add_quoted(&quoted, copy(parser, piece));
-        return fail(parser, ctl_format(parser->memory, "failed to parse int from %s: strconv.Atoi: parsing %s: %s",
-                                       copy(parser, piece), quoted.text, digits ? "value out of range" : "invalid syntax"));
+        return fail(parser,
+                    ctl_format(parser->memory, "failed to parse int from %s: strconv.Atoi: parsing %s: %s",
+                               copy(parser, piece), quoted.text, digits ? "value out of range" : "invalid syntax"));
     }
     *out = sign && piece.at[0] == '-' ? -value : value;
     if (*out < 0) {
@@ -146,16 +147,18 @@ static bool parse_range(struct parser *parser, struct piece piece, const struct 
     }
     const char *text = copy(parser, piece);
     if (start < bounds->min) {
-        return fail(parser, ctl_format(parser->memory, "beginning of range (%" PRId64 ") below minimum (%" PRId64 "): %s",
-                                       start, bounds->min, text));
+        return fail(parser,
+                    ctl_format(parser->memory, "beginning of range (%" PRId64 ") below minimum (%" PRId64 "): %s",
+                               start, bounds->min, text));
     }
     if (end > bounds->max) {
-        return fail(parser, ctl_format(parser->memory, "end of range (%" PRId64 ") above maximum (%" PRId64 "): %s", end,
-                                       bounds->max, text));
+        return fail(parser, ctl_format(parser->memory, "end of range (%" PRId64 ") above maximum (%" PRId64 "): %s",
+                                       end, bounds->max, text));
     }
     if (start > end) {
-        return fail(parser, ctl_format(parser->memory, "beginning of range (%" PRId64 ") beyond end of range (%" PRId64 "): %s",
-                                       start, end, text));
+        return fail(parser,
+                    ctl_format(parser->memory, "beginning of range (%" PRId64 ") beyond end of range (%" PRId64 "): %s",
+                               start, end, text));
     }
     if (step == 0) {
         return fail(parser, ctl_format(parser->memory, "step of range should be a positive number: %s", text));
@@ -211,8 +214,9 @@ static bool parse_fields(struct parser *parser, const char *text, struct ctl_cro
     if (count != FIELDS) {
         return fail(parser, ctl_format(parser->memory, "expected exactly 5 fields, found %zu: %s", count, list.text));
     }
-    return parse_field(parser, fields[0], &minutes, &out->minute) && parse_field(parser, fields[1], &hours, &out->hour) &&
-           parse_field(parser, fields[2], &days, &out->day) && parse_field(parser, fields[3], &months, &out->month) &&
+    return parse_field(parser, fields[0], &minutes, &out->minute) &&
+           parse_field(parser, fields[1], &hours, &out->hour) && parse_field(parser, fields[2], &days, &out->day) &&
+           parse_field(parser, fields[3], &months, &out->month) &&
            parse_field(parser, fields[4], &weekdays, &out->weekday);
 }
 
@@ -224,8 +228,8 @@ static const char *parse_duration_part(const char **text, double *ns)
     static const struct {
         const char *unit;
         double ns;
-    } units[] = {{"ns", 1},     {"us", 1e3}, {"\xc2\xb5s", 1e3}, {"\xce\xbcs", 1e3},
-                 {"ms", 1e6},   {"s", 1e9},  {"m", 60e9},        {"h", 3600e9}};
+    } units[] = {{"ns", 1},   {"us", 1e3}, {"\xc2\xb5s", 1e3}, {"\xce\xbcs", 1e3},
+                 {"ms", 1e6}, {"s", 1e9},  {"m", 60e9},        {"h", 3600e9}};
     const char *at = *text;
     double value = 0, place = 1;
     bool digits = false, point = false;
@@ -272,7 +276,8 @@ static bool parse_every(struct parser *parser, const char *descriptor, const cha
     if (why) {
         struct ctl_text quoted = {.memory = parser->memory};
         ctl_text_add_quoted(&quoted, text);
-        return fail(parser, ctl_format(parser->memory, "failed to parse duration %s: time: %s %s", descriptor, why, quoted.text));
+        return fail(parser, ctl_format(parser->memory, "failed to parse duration %s: time: %s %s", descriptor, why,
+                                       quoted.text));
     }
     const ctl_time whole = (ctl_time)(ns / 1e9) * CTL_SECOND; /* rounded down to seconds, at least one */
     out->every = negative || whole < CTL_SECOND ? CTL_SECOND : whole;
@@ -284,8 +289,8 @@ static bool parse_descriptor(struct parser *parser, const char *text, struct ctl
     static const char every[] = "@every ";
     static const struct {
         const char *text, *fields;
-    } descriptors[] = {{"@yearly", "0 0 1 1 *"},   {"@annually", "0 0 1 1 *"}, {"@monthly", "0 0 1 * *"},
-                       {"@weekly", "0 0 * * 0"},   {"@daily", "0 0 * * *"},    {"@midnight", "0 0 * * *"},
+    } descriptors[] = {{"@yearly", "0 0 1 1 *"}, {"@annually", "0 0 1 1 *"}, {"@monthly", "0 0 1 * *"},
+                       {"@weekly", "0 0 * * 0"}, {"@daily", "0 0 * * *"},    {"@midnight", "0 0 * * *"},
                        {"@hourly", "0 * * * *"}};
     for (size_t i = 0; i < sizeof descriptors / sizeof *descriptors; i++) {
         if (strcmp(text, descriptors[i].text) == 0) {
@@ -310,8 +315,10 @@ bool ctl_cron_parse(struct ctl_cron_schedule *out, const char *text, const struc
         if (!space) { /* upstream slices without a look and catches its own crash */
             good = fail(&parser, "invalid schedule format: runtime error: slice bounds out of range [:-1]");
         } else if (space < zone) {
-            good = fail(&parser, ctl_format(memory, "invalid schedule format: runtime error: slice bounds out of range [%zu:%zu]",
-                                            (size_t)(zone - text), (size_t)(space - text)));
+            good =
+                fail(&parser,
+                     ctl_format(memory, "invalid schedule format: runtime error: slice bounds out of range [%zu:%zu]",
+                                (size_t)(zone - text), (size_t)(space - text)));
         } else {
             schedule.zone = ctl_format(memory, "%.*s", (int)(space - zone), zone);
             text = space;

@@ -21,8 +21,8 @@ struct ctl_cron_schedule {
     const char *zone;                           /* given as TZ= or CRON_TZ=; NULL: none */
 };
 
-/* Reads `text`. On failure returns false and `*why` holds upstream's words, in `memory`. Whether a zone is known is not asked
- * here. */
+/* Reads `text`. On failure returns false and `*why` holds upstream's words, in `memory`. Whether a zone is known is
+ * not asked here. */
 bool ctl_cron_parse(struct ctl_cron_schedule *out, const char *text, const struct ctl_memory *memory, const char **why);
 
 #endif

@@ -140,8 +140,9 @@ void ctl_fill_requests(struct ctl_resource_needs *needs, const struct ctl_memory
     uint32_t count = 0, r = 0, l = 0;
     while (r < needs->requests.count || l < needs->limits.count) {
         const int order = r == needs->requests.count ? 1
-                          : l == needs->limits.count ? -1
-                                                     : strcmp(needs->requests.items[r].name, needs->limits.items[l].name);
+                          : l == needs->limits.count
+                              ? -1
+                              : strcmp(needs->requests.items[r].name, needs->limits.items[l].name);
         items[count++] = order <= 0 ? needs->requests.items[r] : needs->limits.items[l];
         r += order <= 0;
         l += order >= 0;
@@ -226,7 +227,8 @@ void ctl_cronjob_defaults(struct ctl_cronjob_object *cronjob)
     ctl_pod_template_defaults(&cronjob->template.form.template);
 }
 
-void ctl_generate_name(struct ctl_meta *meta, const char suffix[static CTL_GENERATED_SUFFIX], const struct ctl_memory *memory)
+void ctl_generate_name(struct ctl_meta *meta, const char suffix[static CTL_GENERATED_SUFFIX],
+                       const struct ctl_memory *memory)
 {
     if ((meta->name && meta->name[0] != '\0') || !meta->generate_name || meta->generate_name[0] == '\0') {
         return;
@@ -332,10 +334,10 @@ static struct ctl_selector settle_selector(const struct ctl_label_selector *form
     }
     for (uint32_t i = 0; i < form->match_expressions.count; i++) {
         const struct ctl_requirement *from = &form->match_expressions.items[i];
-        const enum ctl_selector_operator operator= is(from->operator, "In")       ? CTL_OP_IN
-                                                    : is(from->operator, "NotIn")  ? CTL_OP_NOT_IN
-                                                    : is(from->operator, "Exists") ? CTL_OP_EXISTS
-                                                                                   : CTL_OP_DOES_NOT_EXIST;
+        const enum ctl_selector_operator operator= is(from->operator, "In") ? CTL_OP_IN
+        : is(from->operator, "NotIn")                                       ? CTL_OP_NOT_IN
+        : is(from->operator, "Exists")                                      ? CTL_OP_EXISTS
+                                                                            : CTL_OP_DOES_NOT_EXIST;
         terms[form->match_labels.count + i] =
             (struct ctl_selector_term){from->key, operator, from->values.items, from->values.count};
     }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the API server fills in: defaults, then the selector and labels of a new Job; and the form that controllers read.
+/* What the API server fills in: defaults, then the selector and labels of a new Job; and the form that controllers
+ * read.
  *
- * pkg/apis/batch/v1/defaults.go, pkg/apis/core/v1/defaults.go, pkg/registry/batch/job/strategy.go (v1.37). Objects are changed
- * in place; what is added lives in `memory` or is constant.
+ * pkg/apis/batch/v1/defaults.go, pkg/apis/core/v1/defaults.go, pkg/registry/batch/job/strategy.go (v1.37). Objects
+ * are changed in place; what is added lives in `memory` or is constant.
  */
 #ifndef CTL_DEFAULTS_H
 #define CTL_DEFAULTS_H
@@ -25,7 +26,8 @@ void ctl_pod_defaults(struct ctl_pod_template *pod, const struct ctl_memory *mem
 void ctl_fill_requests(struct ctl_resource_needs *needs, const struct ctl_memory *memory);
 
 /* Names an object that has only the beginning of a name: at most 58 characters of it, then `suffix`. */
-void ctl_generate_name(struct ctl_meta *meta, const char suffix[static CTL_GENERATED_SUFFIX], const struct ctl_memory *memory);
+void ctl_generate_name(struct ctl_meta *meta, const char suffix[static CTL_GENERATED_SUFFIX],
+                       const struct ctl_memory *memory);
 
 /* Gives a new Job its selector and its template the labels, unless the selector is manual. `uid` is the Job's. */
 void ctl_job_generate_selector(struct ctl_job_object *job, const char *uid, const struct ctl_memory *memory);

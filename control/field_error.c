@@ -42,14 +42,15 @@ static void add(struct ctl_errors *errors, const struct ctl_path *path, enum ctl
 {
     if (errors->count == errors->capacity) {
         const uint32_t capacity = errors->capacity > 0 ? 2 * errors->capacity : 8;
-        errors->items = errors->memory->grow(errors->memory->host, errors->items,
-                                             errors->capacity * sizeof *errors->items, capacity * sizeof *errors->items);
+        errors->items =
+            errors->memory->grow(errors->memory->host, errors->items, errors->capacity * sizeof *errors->items,
+                                 capacity * sizeof *errors->items);
         errors->capacity = capacity;
     }
     struct ctl_text field = {.memory = errors->memory};
     ctl_path_print(&field, path);
-    errors->items[errors->count++] =
-        (struct ctl_field_error){.field = field.text, .fault = fault, .value_kind = kind, .value = value, .detail = detail};
+    errors->items[errors->count++] = (struct ctl_field_error){
+        .field = field.text, .fault = fault, .value_kind = kind, .value = value, .detail = detail};
 }
 
 static const char *format_list(struct ctl_errors *errors, const char *format, va_list arguments)
@@ -79,7 +80,8 @@ void ctl_forbidden(struct ctl_errors *errors, const struct ctl_path *path, const
     add(errors, path, CTL_FORBIDDEN, CTL_VALUE_NONE, NULL, detail);
 }
 
-void ctl_invalid_text(struct ctl_errors *errors, const struct ctl_path *path, const char *value, const char *format, ...)
+void ctl_invalid_text(struct ctl_errors *errors, const struct ctl_path *path, const char *value, const char *format,
+                      ...)
 {
     va_list arguments;
     va_start(arguments, format);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What validation finds: a path, a kind of fault, the refused value, a sentence (apimachinery's util/validation/field).
+/* What validation finds: a path, a kind of fault, the refused value, a sentence (apimachinery's
+ * util/validation/field).
  *
- * Paths are chains of values on the stack of whoever walks an object; they become text only when something is wrong. A list
- * keeps upstream's order. Texts live in the memory that the list was given.
+ * Paths are chains of values on the stack of whoever walks an object; they become text only when something is wrong.
+ * A list keeps upstream's order. Texts live in the memory that the list was given.
  */
 #ifndef CTL_FIELD_ERROR_H
 #define CTL_FIELD_ERROR_H
@@ -79,8 +80,8 @@ struct ctl_errors {
 /* Each adds one error; `detail` may be "". Where a format stands, printf's rules hold. */
 void ctl_required(struct ctl_errors *errors, const struct ctl_path *path, const char *detail);
 void ctl_forbidden(struct ctl_errors *errors, const struct ctl_path *path, const char *detail);
-void ctl_invalid_text(struct ctl_errors *errors, const struct ctl_path *path, const char *value, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+void ctl_invalid_text(struct ctl_errors *errors, const struct ctl_path *path, const char *value, const char *format,
+                      ...) __attribute__((format(printf, 4, 5)));
 void ctl_invalid_number(struct ctl_errors *errors, const struct ctl_path *path, int64_t value, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 void ctl_invalid_json(struct ctl_errors *errors, const struct ctl_path *path, const char *json, const char *detail);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The grammar is [domain/]path[:tag][@digest] of distribution/reference, with the rule of docker for what is a domain. */
+/* The grammar is [domain/]path[:tag][@digest] of distribution/reference, with the rule of docker for what is a
+ * domain. */
 #include "control/image_name.h"
 
 #include <stddef.h>

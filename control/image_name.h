@@ -5,8 +5,8 @@
 
 #include <stdbool.h>
 
-/* Whether the name stands for the tag `latest`: given, or by having neither tag nor digest. Names that are malformed do not
- * (distribution/reference, parsers.ParseImageName). */
+/* Whether the name stands for the tag `latest`: given, or by having neither tag nor digest. Names that are malformed
+ * do not (distribution/reference, parsers.ParseImageName). */
 bool ctl_image_is_latest(const char *image);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* batch/v1 Job and CronJob as users write them. Conventions of control/meta_types.h.
  *
- * ctl_job_form_settle() (control/defaults.h) fills `spec`, the reduced form that the controllers read, from a valid form.
+ * ctl_job_form_settle() (control/defaults.h) fills `spec`, the reduced form that the controllers read, from a valid
+ * form.
  */
 #ifndef CTL_JOB_TYPES_H
 #define CTL_JOB_TYPES_H
@@ -40,8 +41,8 @@ struct ctl_success_policy_form {
     struct ctl_success_rules rules;
 };
 
-/* A JobSpec as written. Numbers are read straight into `spec`; words and structures stand beside it until they are known
- * to be valid. */
+/* A JobSpec as written. Numbers are read straight into `spec`; words and structures stand beside it until they are
+ * known to be valid. */
 struct ctl_job_form {
     struct ctl_job_spec spec;
     const char *completion_mode, *replacement_policy;

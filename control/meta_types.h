@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Objects as users write them and as the API server reads, defaults and validates them: what all kinds share.
  *
- * These structs follow the wire: words are texts (a wrong one must be shown as it was written), unset and empty differ. A
- * NULL text, a list without `items`, a NULL pointer and a number without `set` are unset; an empty list has `items` but no
- * count. What decides anything later is copied into the reduced types of control/types.h once the object is valid.
- * All memory belongs to whoever read the object. Maps are sorted by key, without repeats.
+ * These structs follow the wire: words are texts (a wrong one must be shown as it was written), unset and empty
+ * differ. A NULL text, a list without `items`, a NULL pointer and a number without `set` are unset; an empty list
+ * has `items` but no count. What decides anything later is copied into the reduced types of control/types.h once the
+ * object is valid. All memory belongs to whoever read the object. Maps are sorted by key, without repeats.
  */
 #ifndef CTL_META_TYPES_H
 #define CTL_META_TYPES_H

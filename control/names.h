@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What may be a name, a label, a key: the rules of apimachinery's util/validation, and their words.
  *
- * Each rule looks at a text and appends what is wrong with it, in upstream's order; an empty list means that it is fine.
- * Pure, no memory: the texts are constants.
+ * Each rule looks at a text and appends what is wrong with it, in upstream's order; an empty list means that it is
+ * fine. Pure, no memory: the texts are constants.
  */
 #ifndef CTL_NAMES_H
 #define CTL_NAMES_H

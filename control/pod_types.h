@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* v1 PodTemplateSpec and PodSpec: every field that can affect when and where a pod runs, or that validation looks at.
+/* v1 PodTemplateSpec and PodSpec: every field that can affect when and where a pod runs, or that validation looks
+ * at.
  *
- * Conventions of control/meta_types.h. Fields that are not here are known by name in models/pod_ignored_fields.c, checked for
- * their type and otherwise ignored.
+ * Conventions of control/meta_types.h. Fields that are not here are known by name in models/pod_ignored_fields.c,
+ * checked for their type and otherwise ignored.
  */
 #ifndef CTL_POD_TYPES_H
 #define CTL_POD_TYPES_H
@@ -67,7 +68,7 @@ struct ctl_restart_rule {
     struct ctl_restart_rule_codes {
         const char *operator;
         struct ctl_int32s values;
-    } *exit_codes;
+    } * exit_codes;
 };
 struct ctl_restart_rules {
     struct ctl_restart_rule *items;
@@ -123,7 +124,7 @@ struct ctl_containers {
 };
 
 struct ctl_toleration {
-    const char *key, *operator, *value, *effect;
+    const char *key, *operator, * value, *effect;
     struct ctl_opt_i64 seconds;
 };
 struct ctl_tolerations {
@@ -216,7 +217,8 @@ struct ctl_volume {
     struct ctl_host_path *host_path;
     struct ctl_named_source *secret, *config_map;
     struct ctl_claim_source *claim;
-    bool empty_dir, git_repo, gce_disk, aws_disk, nfs, iscsi, glusterfs, flocker, rbd, cinder, cephfs, quobyte, downward_api, fc;
+    bool empty_dir, git_repo, gce_disk, aws_disk, nfs, iscsi, glusterfs, flocker, rbd, cinder, cephfs, quobyte,
+        downward_api, fc;
     bool azure_file, flex, vsphere, photon, portworx, azure_disk, storageos, projected, scaleio, csi, ephemeral, image;
 };
 struct ctl_volumes {

@@ -249,7 +249,8 @@ static void set_decimal(struct ctl_quantity *q, const struct parts *p, int32_t e
 /* The digits of `p` times 2^exponent, rounded up to 10^-9; upstream caps these at the largest int64. */
 static void set_binary(struct ctl_quantity *q, const struct parts *p, int32_t exponent)
 {
-    /* Multiplied while the fraction is still whole: digits as an integer, then doubled, then shifted by the fraction. */
+    /* Multiplied while the fraction is still whole: digits as an integer, then doubled, then shifted by the
+     * fraction. */
     struct ctl_quantity scaled = {.limbs = {0}};
     size_t fraction = p->fraction_length;
     while (fraction > 0 && p->fraction[fraction - 1] == '0') {

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Resource quantities (`250m`, `1Gi`, `1e3`): read, printed in canonical form, compared and added as Kubernetes does.
+/* Resource quantities (`250m`, `1Gi`, `1e3`): read, printed in canonical form, compared and added as Kubernetes
+ * does.
  *
- * From apimachinery's resource.Quantity: amounts are decimal with at most nine decimals, anything finer rounds away from
- * zero; a quantity remembers the family of suffixes that it was written with. Held here as a fixed-point number of 10^-9
- * units in base 10^9, so every amount below 10^117 is exact; larger ones are held at that limit. A quantity is a value: copy
- * it freely. `text` points into what was parsed, when upstream would print it as it was written (`+1`, `007`, `1E3`).
+ * From apimachinery's resource.Quantity: amounts are decimal with at most nine decimals, anything finer rounds away
+ * from zero; a quantity remembers the family of suffixes that it was written with. Held here as a fixed-point number
+ * of 10^-9 units in base 10^9, so every amount below 10^117 is exact; larger ones are held at that limit. A quantity
+ * is a value: copy it freely. `text` points into what was parsed, when upstream would print it as it was written
+ * (`+1`, `007`, `1E3`).
  */
 #ifndef CTL_QUANTITY_H
 #define CTL_QUANTITY_H
@@ -25,12 +27,7 @@ struct ctl_quantity {
     uint32_t text_length;
 };
 
-enum ctl_quantity_error {
-    CTL_QUANTITY_OK,
-    CTL_QUANTITY_FORMAT,
-    CTL_QUANTITY_NUMERIC,
-    CTL_QUANTITY_SUFFIX
-};
+enum ctl_quantity_error { CTL_QUANTITY_OK, CTL_QUANTITY_FORMAT, CTL_QUANTITY_NUMERIC, CTL_QUANTITY_SUFFIX };
 
 /* Reads text[0..length). On failure `*out` is untouched. */
 enum ctl_quantity_error ctl_quantity_parse(struct ctl_quantity *out, const char *text, size_t length);

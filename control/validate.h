@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the API server refuses, error by error in its order and words (Kubernetes v1.37, default feature gates).
  *
- * Every function looks at typed objects that already have their defaults and adds what is wrong to a list; none changes an
- * object. Upstream's files: pkg/apis/batch/validation, pkg/apis/core/validation, apimachinery's api/validation. Where upstream
- * walks a map in random order, keys are taken in their sorted order. Time: linear in the object.
+ * Every function looks at typed objects that already have their defaults and adds what is wrong to a list; none
+ * changes an object. Upstream's files: pkg/apis/batch/validation, pkg/apis/core/validation, apimachinery's
+ * api/validation. Where upstream walks a map in random order, keys are taken in their sorted order. Time: linear in
+ * the object.
  */
 #ifndef CTL_VALIDATE_H
 #define CTL_VALIDATE_H
@@ -37,8 +38,8 @@ struct ctl_job_equalities {
 };
 
 /* `spec`, or with `status_only` the status subresource. */
-void ctl_validate_job_update(struct ctl_errors *errors, const struct ctl_job_object *old, const struct ctl_job_object *new,
-                             const struct ctl_job_equalities *equal);
+void ctl_validate_job_update(struct ctl_errors *errors, const struct ctl_job_object *old,
+                             const struct ctl_job_object *new, const struct ctl_job_equalities *equal);
 void ctl_validate_job_status_update(struct ctl_errors *errors, const struct ctl_job_object *old,
                                     const struct ctl_job_object *new);
 void ctl_validate_cronjob_update(struct ctl_errors *errors, const struct ctl_cronjob_object *old,
@@ -58,7 +59,8 @@ struct ctl_warnings {
 /* The `Warning:` lines of an accepted create, or of an update (of a Job: if its spec changed). */
 void ctl_job_warnings(struct ctl_warnings *warnings, const struct ctl_job_object *job, bool on_create);
 void ctl_cronjob_warnings(struct ctl_warnings *warnings, const struct ctl_cronjob_object *cronjob, bool on_create);
-void ctl_pod_warnings(struct ctl_warnings *warnings, const struct ctl_pod_template *template, const struct ctl_path *path);
+void ctl_pod_warnings(struct ctl_warnings *warnings, const struct ctl_pod_template *template,
+                      const struct ctl_path *path);
 void ctl_warning_add(struct ctl_warnings *warnings, const char *text);
 
 #endif

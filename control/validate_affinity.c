@@ -51,7 +51,8 @@ static void validate_node_field(struct ctl_errors *errors, const struct ctl_requ
     if (!ctl_is(word, "In") && !ctl_is(word, "NotIn")) {
         ctl_invalid_text(errors, &operator, word, "not a valid selector operator");
     } else if (requirement->values.count != 1) {
-        ctl_required(errors, &values, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector");
+        ctl_required(errors, &values,
+                     "must be only one value when `operator` is 'In' or 'NotIn' for node field selector");
     }
     if (!ctl_is(requirement->key, "metadata.name")) {
         ctl_invalid_text(errors, &key, ctl_or_empty(requirement->key), "not a valid field selector key");
@@ -146,7 +147,7 @@ void ctl_validate_affinity(struct ctl_errors *errors, const struct ctl_affinity 
     }
 }
 
-/* ---- spreading ---------------------------------------------------------------------------------------------------- */
+/* ---- spreading --------------------------------------------------------------------------------------------------- */
 
 static void check_word(struct ctl_errors *errors, const struct ctl_path *parent, const char *name, const char *word,
                        const char *const *words)
@@ -157,8 +158,8 @@ static void check_word(struct ctl_errors *errors, const struct ctl_path *parent,
     }
 }
 
-static void validate_spread(struct ctl_errors *errors, const struct ctl_topology_spread *spread, const char *repeated_later,
-                            const struct ctl_path *path)
+static void validate_spread(struct ctl_errors *errors, const struct ctl_topology_spread *spread,
+                            const char *repeated_later, const struct ctl_path *path)
 {
     static const char *const actions[] = {"DoNotSchedule", "ScheduleAnyway", NULL};
     static const char *const policies[] = {"Honor", "Ignore", NULL};
@@ -200,9 +201,8 @@ void ctl_validate_topology_spreads(struct ctl_errors *errors, const struct ctl_t
     struct ctl_seen later = {.memory = errors->memory};
     const char **repeated = ctl_memory_get(errors->memory, spreads->count * sizeof *repeated);
     for (uint32_t i = spreads->count; i-- > 0;) { /* a repeat is told where a pair stands first */
-        const char *pair =
-            ctl_format(errors->memory, "{%s, %s}", ctl_or_empty(spreads->items[i].topology_key),
-                       ctl_or_empty(spreads->items[i].when_unsatisfiable));
+        const char *pair = ctl_format(errors->memory, "{%s, %s}", ctl_or_empty(spreads->items[i].topology_key),
+                                      ctl_or_empty(spreads->items[i].when_unsatisfiable));
         repeated[i] = ctl_seen_before(&later, pair) ? pair : NULL;
     }
     for (uint32_t i = 0; i < spreads->count; i++) {
@@ -211,12 +211,13 @@ void ctl_validate_topology_spreads(struct ctl_errors *errors, const struct ctl_t
     }
 }
 
-/* ---- tolerations -------------------------------------------------------------------------------------------------- */
+/* ---- tolerations ------------------------------------------------------------------------------------------------- */
 
 static void validate_toleration_value(struct ctl_errors *errors, const struct ctl_toleration *toleration,
                                       const struct ctl_path *path)
 {
-    static const char *const words[] = {"Equal", "Exists", NULL}, *const gated[] = {"Equal", "Exists", "Lt", "Gt", NULL};
+    static const char *const words[] = {"Equal", "Exists", NULL}, *const gated[] = {"Equal", "Exists", "Lt", "Gt",
+                                                                                    NULL};
     const char *word = ctl_or_empty(toleration->operator), *value = ctl_or_empty(toleration->value);
     if (word[0] == '\0' || ctl_is(word, "Equal")) {
         struct ctl_faults faults = {.count = 0};
@@ -249,8 +250,9 @@ void ctl_validate_tolerations(struct ctl_errors *errors, const struct ctl_tolera
         if (!ctl_is_empty(toleration->key)) {
             ctl_check_name(errors, &key, ctl_check_qualified_name, toleration->key);
         } else if (!ctl_is(toleration->operator, "Exists")) {
-            ctl_invalid_text(errors, &operator, ctl_or_empty(toleration->operator),
-                             "operator must be Exists when `key` is empty, which means \"match all values and all keys\"");
+            ctl_invalid_text(
+                errors, &operator, ctl_or_empty(toleration->operator),
+                "operator must be Exists when `key` is empty, which means \"match all values and all keys\"");
         }
         if (toleration->seconds.set && !ctl_is(toleration->effect, "NoExecute")) {
             ctl_invalid_text(errors, &effect, ctl_or_empty(toleration->effect),

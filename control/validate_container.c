@@ -73,7 +73,8 @@ static void validate_handler(struct ctl_errors *errors, const struct ctl_handler
         } else if (first == handler->sleep &&
                    (handler->sleep->seconds.value < 0 || handler->sleep->seconds.value > grace_s)) {
             ctl_invalid_number(errors, &sleep, handler->sleep->seconds.value,
-                               "must be non-negative and less than terminationGracePeriodSeconds (%" PRId64 ")", grace_s);
+                               "must be non-negative and less than terminationGracePeriodSeconds (%" PRId64 ")",
+                               grace_s);
         }
     }
     if (!first) {
@@ -83,8 +84,8 @@ static void validate_handler(struct ctl_errors *errors, const struct ctl_handler
 
 enum probe_kind { LIVENESS, READINESS, STARTUP };
 
-static void validate_probe(struct ctl_errors *errors, const struct ctl_probe *probe, enum probe_kind kind, int64_t grace_s,
-                           const struct ctl_path *path)
+static void validate_probe(struct ctl_errors *errors, const struct ctl_probe *probe, enum probe_kind kind,
+                           int64_t grace_s, const struct ctl_path *path)
 {
     if (!probe) {
         return;
@@ -111,7 +112,8 @@ static void validate_probe(struct ctl_errors *errors, const struct ctl_probe *pr
         ctl_invalid_number(errors, &success, probe->success_threshold.value, "must be 1");
     }
     if (kind == READINESS && probe->termination_grace_seconds.set) {
-        ctl_invalid_number(errors, &grace, probe->termination_grace_seconds.value, "must not be set for readinessProbes");
+        ctl_invalid_number(errors, &grace, probe->termination_grace_seconds.value,
+                           "must not be set for readinessProbes");
     }
 }
 
@@ -120,7 +122,8 @@ static void validate_hooks_and_probes(struct ctl_errors *errors, const struct ct
 {
     const struct ctl_path lifecycle = ctl_member(path, "lifecycle"), liveness = ctl_member(path, "livenessProbe");
     const struct ctl_path readiness = ctl_member(path, "readinessProbe"), startup = ctl_member(path, "startupProbe");
-    const struct ctl_path post_start = ctl_member(&lifecycle, "postStart"), pre_stop = ctl_member(&lifecycle, "preStop");
+    const struct ctl_path post_start = ctl_member(&lifecycle, "postStart"),
+                          pre_stop = ctl_member(&lifecycle, "preStop");
     if (container->lifecycle && container->lifecycle->post_start) {
         validate_handler(errors, container->lifecycle->post_start, grace_s, &post_start);
     }
@@ -159,7 +162,8 @@ static void validate_ports(struct ctl_errors *errors, const struct ctl_ports *po
     for (uint32_t i = 0; i < ports->count; i++) {
         const struct ctl_port *port = &ports->items[i];
         const struct ctl_path element = ctl_element(path, i), name = ctl_member(&element, "name");
-        const struct ctl_path container = ctl_member(&element, "containerPort"), host = ctl_member(&element, "hostPort");
+        const struct ctl_path container = ctl_member(&element, "containerPort"),
+                              host = ctl_member(&element, "hostPort");
         const struct ctl_path protocol = ctl_member(&element, "protocol");
         if (!ctl_is_empty(port->name)) {
             const uint32_t before = errors->count;
@@ -219,7 +223,8 @@ static void validate_variable_source(struct ctl_errors *errors, const struct ctl
     }
 }
 
-static void validate_environment(struct ctl_errors *errors, const struct ctl_variables *env, const struct ctl_path *path)
+static void validate_environment(struct ctl_errors *errors, const struct ctl_variables *env,
+                                 const struct ctl_path *path)
 {
     for (uint32_t i = 0; i < env->count; i++) {
         const struct ctl_path element = ctl_element(path, i), name = ctl_member(&element, "name");
@@ -262,7 +267,8 @@ static void validate_restart_rules(struct ctl_errors *errors, const struct ctl_c
                                    const struct ctl_path *path)
 {
     static const char *const policies[] = {"Always", "Never", "OnFailure", NULL};
-    static const char *const actions[] = {"Restart", "RestartAllContainers", NULL}, *const operators[] = {"In", "NotIn", NULL};
+    static const char *const actions[] = {"Restart", "RestartAllContainers", NULL}, *const operators[] = {"In", "NotIn",
+                                                                                                          NULL};
     enum { RULES_MAX = 20, CODES_MAX = 255 };
     const struct ctl_restart_rules *rules = &container->restart_rules;
     const struct ctl_path policy = ctl_member(path, "restartPolicy"), list = ctl_member(path, "restartPolicyRules");
@@ -297,8 +303,8 @@ static void validate_restart_rules(struct ctl_errors *errors, const struct ctl_c
 
 /* ---- containers -------------------------------------------------------------------------------------------------- */
 
-static void validate_common(struct ctl_errors *errors, const struct ctl_container *container, const struct ctl_seen *volumes,
-                            const struct ctl_path *path)
+static void validate_common(struct ctl_errors *errors, const struct ctl_container *container,
+                            const struct ctl_seen *volumes, const struct ctl_path *path)
 {
     static const char *const messages[] = {"File", "FallbackToLogsOnError", NULL};
     static const char *const pulls[] = {"Always", "IfNotPresent", "Never", NULL};

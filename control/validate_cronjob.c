@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Follows ValidateCronJobCreate and ValidateCronJobUpdate (pkg/apis/batch/validation/validation.go). That a schedule must be
- * given is told last: upstream says so in its declarative rules, which run after the others. */
+/* Follows ValidateCronJobCreate and ValidateCronJobUpdate (pkg/apis/batch/validation/validation.go). That a schedule
+ * must be given is told last: upstream says so in its declarative rules, which run after the others. */
 #include "control/cron_schedule.h"
 #include "control/validate_priv.h"
 
@@ -20,7 +20,8 @@ static void validate_schedule(struct ctl_errors *errors, const struct ctl_cronjo
         ctl_invalid_text(errors, path, schedule, "%s", why);
     } else if (parsed.zone && parsed.zone[0] != '\0' && strcmp(parsed.zone, "Local") != 0 &&
                !zone_is_known(validation, parsed.zone)) {
-        ctl_invalid_text(errors, path, schedule, "provided bad location %s: unknown time zone %s", parsed.zone, parsed.zone);
+        ctl_invalid_text(errors, path, schedule, "provided bad location %s: unknown time zone %s", parsed.zone,
+                         parsed.zone);
     }
     if (!strstr(schedule, "TZ")) {
         return;
@@ -82,7 +83,8 @@ static void validate_time_zone(struct ctl_errors *errors, const char *zone, cons
     }
 }
 
-static void check_count(struct ctl_errors *errors, const struct ctl_path *path, const char *name, struct ctl_opt_i32 count)
+static void check_count(struct ctl_errors *errors, const struct ctl_path *path, const char *name,
+                        struct ctl_opt_i32 count)
 {
     const struct ctl_path member = ctl_member(path, name);
     if (count.set) {

@@ -21,7 +21,8 @@ enum {
 
 /* ---- numbers ----------------------------------------------------------------------------------------------------- */
 
-static void check_count(struct ctl_errors *errors, const struct ctl_path *path, const char *name, struct ctl_opt_i32 count)
+static void check_count(struct ctl_errors *errors, const struct ctl_path *path, const char *name,
+                        struct ctl_opt_i32 count)
 {
     const struct ctl_path member = ctl_member(path, name);
     if (count.set) {
@@ -59,7 +60,8 @@ static void validate_managed_by(struct ctl_errors *errors, const char *name, con
         const char *host = ctl_format(errors->memory, "%.*s", (int)(slash - name), name);
         bool good = true;
         for (const char *at = slash + 1; *at; at++) {
-            good = good && strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._~%!$&'()*+,;=:", *at);
+            good =
+                good && strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._~%!$&'()*+,;=:", *at);
         }
         ctl_check_name(errors, path, ctl_check_dns_subdomain, host);
         if (!good) {
@@ -92,12 +94,14 @@ static void validate_indexed(struct ctl_errors *errors, const struct ctl_job_spe
     if (failed.set && failed.value > FAILED_INDEXES_MAX) {
         ctl_invalid_number(errors, &max_failed, failed.value, "must be less than or equal to %d", FAILED_INDEXES_MAX);
     }
-    if (!spec->completions.set || spec->completions.value <= COMPLETIONS_SOFT_LIMIT || !spec->backoff_limit_per_index.set) {
+    if (!spec->completions.set || spec->completions.value <= COMPLETIONS_SOFT_LIMIT ||
+        !spec->backoff_limit_per_index.set) {
         return;
     }
     if (!failed.set) {
-        ctl_required(errors, &max_failed,
-                     ctl_format(errors->memory, "must be specified when completions is above %d", COMPLETIONS_SOFT_LIMIT));
+        ctl_required(
+            errors, &max_failed,
+            ctl_format(errors->memory, "must be specified when completions is above %d", COMPLETIONS_SOFT_LIMIT));
     }
     if (pods.set && pods.value > PARALLELISM_MAX_HIGH) {
         ctl_invalid_number(errors, &parallelism, pods.value, above, PARALLELISM_MAX_HIGH, COMPLETIONS_SOFT_LIMIT);
@@ -200,8 +204,8 @@ static void validate_conditions(struct ctl_errors *errors, const struct ctl_cond
     }
 }
 
-static void validate_failure_rule(struct ctl_errors *errors, const struct ctl_failure_rule_form *rule, bool has_per_index,
-                                  const struct ctl_seen *containers, const struct ctl_path *path)
+static void validate_failure_rule(struct ctl_errors *errors, const struct ctl_failure_rule_form *rule,
+                                  bool has_per_index, const struct ctl_seen *containers, const struct ctl_path *path)
 {
     static const char *const actions[] = {"Count", "FailIndex", "FailJob", "Ignore", NULL};
     const struct ctl_path action = ctl_member(path, "action"), codes = ctl_member(path, "onExitCodes");
@@ -225,7 +229,8 @@ static void validate_failure_rule(struct ctl_errors *errors, const struct ctl_fa
     }
 }
 
-static void validate_failure_policy(struct ctl_errors *errors, const struct ctl_job_form *form, const struct ctl_path *path)
+static void validate_failure_policy(struct ctl_errors *errors, const struct ctl_job_form *form,
+                                    const struct ctl_path *path)
 {
     const struct ctl_pod_spec *pod = &form->template.spec;
     const struct ctl_path rules = ctl_member(path, "rules");
@@ -275,7 +280,8 @@ static const char *read_end(const char *text, size_t length, int32_t completions
     return *out >= completions ? ctl_format(memory, "too large index: %s", quoted.text) : NULL;
 }
 
-int64_t ctl_validate_index_text(const char *text, int32_t completions, const struct ctl_memory *memory, const char **why)
+int64_t ctl_validate_index_text(const char *text, int32_t completions, const struct ctl_memory *memory,
+                                const char **why)
 {
     int64_t total = 0, last = INT64_MIN;
     if (text[0] == '\0') {
@@ -288,8 +294,10 @@ int64_t ctl_validate_index_text(const char *text, int32_t completions, const str
         if (dash && memchr(dash + 1, '-', (size_t)(end - dash - 1))) {
             struct ctl_text quoted = {.memory = memory};
             ctl_text_add_quoted(&quoted, ctl_format(memory, "%.*s", (int)length, at));
-            *why = ctl_format(memory, "the fragment %s violates the requirement that an index interval can have at most two "
-                                      "parts separated by '-'", quoted.text);
+            *why = ctl_format(memory,
+                              "the fragment %s violates the requirement that an index interval can have at most two "
+                              "parts separated by '-'",
+                              quoted.text);
             return -1;
         }
         *why = read_end(at, dash ? (size_t)(dash - at) : length, completions, &x, memory);
@@ -299,8 +307,8 @@ int64_t ctl_validate_index_text(const char *text, int32_t completions, const str
         }
         if (!*why && ((dash && x >= y) || last >= x)) {
             const bool within = dash && x >= y;
-            *why = ctl_format(memory, "non-increasing order, previous: %" PRId64 ", current: %" PRId64, within ? x : last,
-                              within ? y : x);
+            *why = ctl_format(memory, "non-increasing order, previous: %" PRId64 ", current: %" PRId64,
+                              within ? x : last, within ? y : x);
         }
         if (*why) {
             return -1;
@@ -340,7 +348,8 @@ static void validate_success_rule(struct ctl_errors *errors, const struct ctl_su
     ctl_check_not_negative(errors, &count, wanted.value);
     if (wanted.value > completions) {
         ctl_invalid_number(errors, &count, wanted.value,
-                           "must be less than or equal to %" PRId32 " (the number of specified completions)", completions);
+                           "must be less than or equal to %" PRId32 " (the number of specified completions)",
+                           completions);
     }
     if (rule->succeeded_indexes && wanted.value > listed) {
         ctl_invalid_number(errors, &count, wanted.value,
@@ -350,7 +359,8 @@ static void validate_success_rule(struct ctl_errors *errors, const struct ctl_su
     }
 }
 
-static void validate_success_policy(struct ctl_errors *errors, const struct ctl_job_form *form, const struct ctl_path *path)
+static void validate_success_policy(struct ctl_errors *errors, const struct ctl_job_form *form,
+                                    const struct ctl_path *path)
 {
     const struct ctl_success_rules *list = &form->success_policy->rules;
     const struct ctl_path rules = ctl_member(path, "rules");
@@ -383,7 +393,8 @@ static void validate_replacement_policy(struct ctl_errors *errors, const struct 
     }
 }
 
-static void validate_restart_policy(struct ctl_errors *errors, const struct ctl_job_form *form, const struct ctl_path *path)
+static void validate_restart_policy(struct ctl_errors *errors, const struct ctl_job_form *form,
+                                    const struct ctl_path *path)
 {
     static const char *const policies[] = {"OnFailure", "Never", NULL};
     const char *policy = ctl_or_empty(form->template.spec.restart_policy);
@@ -426,7 +437,8 @@ void ctl_validate_job_selector(struct ctl_errors *errors, const struct ctl_job_f
         ctl_required(errors, &selector, "");
     }
     ctl_validate_label_selector(errors, form->selector, &selector);
-    if (ctl_selector_is_valid(form->selector) && !ctl_label_selector_matches(form->selector, &form->template.meta.labels)) {
+    if (ctl_selector_is_valid(form->selector) &&
+        !ctl_label_selector_matches(form->selector, &form->template.meta.labels)) {
         ctl_invalid_json(errors, &labels, ctl_labels_json(&form->template.meta.labels, errors->memory),
                          "`selector` does not match template `labels`");
     }
@@ -439,15 +451,14 @@ void ctl_validate_host_name(struct ctl_errors *errors, const struct ctl_job_obje
     if (!ctl_is(job->form.completion_mode, "Indexed") || !completions.set || completions.value <= 0) {
         return;
     }
-    const char *host =
-        ctl_format(errors->memory, "%s-%" PRId32, ctl_or_empty(job->meta.name), completions.value - 1);
+    const char *host = ctl_format(errors->memory, "%s-%" PRId32, ctl_or_empty(job->meta.name), completions.value - 1);
     if (!ctl_name_is(ctl_check_dns_label, host)) {
         ctl_invalid_text(errors, &name, ctl_or_empty(job->meta.name),
                          "will not able to create pod with invalid DNS label: %s", host);
     }
 }
 
-/* ---- the Job ------------------------------------------------------------------------------------------------------ */
+/* ---- the Job ----------------------------------------------------------------------------------------------------- */
 
 static void check_label(struct ctl_errors *errors, const struct ctl_labels *labels, const char *key, const char *value)
 {

@@ -13,7 +13,8 @@ void ctl_validate_labels(struct ctl_errors *errors, const struct ctl_labels *lab
     }
 }
 
-void ctl_validate_annotations(struct ctl_errors *errors, const struct ctl_labels *annotations, const struct ctl_path *path)
+void ctl_validate_annotations(struct ctl_errors *errors, const struct ctl_labels *annotations,
+                              const struct ctl_path *path)
 {
     size_t bytes = 0;
     for (uint32_t i = 0; i < annotations->count; i++) {
@@ -64,18 +65,20 @@ static void validate_owners(struct ctl_errors *errors, const struct ctl_owners *
             continue;
         }
         if (controller) {
-            const char *detail = ctl_format(
-                errors->memory, "Only one reference can have Controller set to true. Found \"true\" in references for "
-                                "%s/%s and %s/%s",
-                ctl_or_empty(controller->kind), ctl_or_empty(controller->name), ctl_or_empty(owner->kind),
-                ctl_or_empty(owner->name));
+            const char *detail =
+                ctl_format(errors->memory,
+                           "Only one reference can have Controller set to true. Found \"true\" in references for "
+                           "%s/%s and %s/%s",
+                           ctl_or_empty(controller->kind), ctl_or_empty(controller->name), ctl_or_empty(owner->kind),
+                           ctl_or_empty(owner->name));
             ctl_invalid_object(errors, path, detail);
         }
         controller = owner;
     }
 }
 
-static void validate_finalizers(struct ctl_errors *errors, const struct ctl_texts *finalizers, const struct ctl_path *path)
+static void validate_finalizers(struct ctl_errors *errors, const struct ctl_texts *finalizers,
+                                const struct ctl_path *path)
 {
     static const char *const standard[] = {"kubernetes", "orphan", "foregroundDeletion", NULL};
     bool orphan = false, foreground = false;
@@ -85,7 +88,8 @@ static void validate_finalizers(struct ctl_errors *errors, const struct ctl_text
         const struct ctl_path element = ctl_element(path, i);
         ctl_check_name(errors, &element, ctl_check_qualified_name, name);
         if (!strchr(name, '/') && !ctl_is_word(name, standard)) {
-            ctl_invalid_text(errors, &element, name, "name is neither a standard finalizer name nor is it fully qualified");
+            ctl_invalid_text(errors, &element, name,
+                             "name is neither a standard finalizer name nor is it fully qualified");
         }
         orphan = orphan || ctl_is(name, "orphan");
         foreground = foreground || ctl_is(name, "foregroundDeletion");

@@ -3,7 +3,8 @@
 #include "control/seen.h"
 #include "control/validate_priv.h"
 
-static void validate_gates(struct ctl_errors *errors, const struct ctl_scheduling_gates *gates, const struct ctl_path *path)
+static void validate_gates(struct ctl_errors *errors, const struct ctl_scheduling_gates *gates,
+                           const struct ctl_path *path)
 {
     struct ctl_seen names = {.memory = errors->memory};
     for (uint32_t i = 0; i < gates->count; i++) {
@@ -17,8 +18,8 @@ static void validate_gates(struct ctl_errors *errors, const struct ctl_schedulin
 }
 
 /* A name below `path` that may be absent. */
-static void check_member(struct ctl_errors *errors, const struct ctl_path *path, const char *member, ctl_name_rule *rule,
-                         const char *value)
+static void check_member(struct ctl_errors *errors, const struct ctl_path *path, const char *member,
+                         ctl_name_rule *rule, const char *value)
 {
     const struct ctl_path name = ctl_member(path, member);
     if (!ctl_is_empty(value)) {
@@ -35,12 +36,15 @@ static void check_word(struct ctl_errors *errors, const struct ctl_path *parent,
     }
 }
 
-static void validate_names_and_limits(struct ctl_errors *errors, const struct ctl_pod_spec *spec, const struct ctl_path *path)
+static void validate_names_and_limits(struct ctl_errors *errors, const struct ctl_pod_spec *spec,
+                                      const struct ctl_path *path)
 {
-    static const char *const preemption[] = {"PreemptLowerPriority", "Never", NULL}, *const systems[] = {"linux", "windows", NULL};
+    static const char *const preemption[] = {"PreemptLowerPriority", "Never", NULL}, *const systems[] = {
+                                                                                         "linux", "windows", NULL};
     const struct ctl_path deadline = ctl_member(path, "activeDeadlineSeconds");
     const struct ctl_path tolerations = ctl_member(path, "tolerations"), overhead = ctl_member(path, "overhead");
-    const struct ctl_path aliases = ctl_member(path, "hostAliases"), os = ctl_member(path, "os"), os_name = ctl_member(&os, "name");
+    const struct ctl_path aliases = ctl_member(path, "hostAliases"), os = ctl_member(path, "os"),
+                          os_name = ctl_member(&os, "name");
     const int64_t seconds = spec->active_deadline_seconds.value;
     check_member(errors, path, "serviceAccountName", ctl_check_dns_subdomain, spec->service_account_name);
     check_member(errors, path, "nodeName", ctl_check_dns_subdomain, spec->node_name);
@@ -73,7 +77,8 @@ static void validate_spec(struct ctl_errors *errors, const struct ctl_pod_spec *
     const struct ctl_path inits = ctl_member(path, "initContainers"), resources = ctl_member(path, "resources");
     const struct ctl_path nodes = ctl_member(path, "nodeSelector"), affinity = ctl_member(path, "affinity");
     const struct ctl_path gates = ctl_member(path, "schedulingGates"), claims = ctl_member(path, "resourceClaims");
-    const struct ctl_path security = ctl_member(path, "securityContext"), readiness = ctl_member(path, "readinessGates");
+    const struct ctl_path security = ctl_member(path, "securityContext"),
+                          readiness = ctl_member(path, "readinessGates");
     const struct ctl_path spreads = ctl_member(path, "topologySpreadConstraints");
     ctl_validate_volumes(errors, &spec->volumes, &volumes);
     ctl_validate_resource_claims(errors, &spec->resource_claims, &claims);
@@ -87,7 +92,8 @@ static void validate_spec(struct ctl_errors *errors, const struct ctl_pod_spec *
     ctl_validate_affinity(errors, spec->affinity, &affinity);
     for (uint32_t i = 0; i < spec->readiness_gates.count; i++) {
         const struct ctl_path element = ctl_element(&readiness, i), type = ctl_member(&element, "conditionType");
-        ctl_check_name(errors, &type, ctl_check_qualified_name, ctl_or_empty(spec->readiness_gates.items[i].condition_type));
+        ctl_check_name(errors, &type, ctl_check_qualified_name,
+                       ctl_or_empty(spec->readiness_gates.items[i].condition_type));
     }
     validate_gates(errors, &spec->scheduling_gates, &gates);
     ctl_validate_topology_spreads(errors, &spec->topology_spreads, &spreads);

@@ -22,7 +22,8 @@ static inline const char *ctl_or_empty(const char *text)
 
 /* validate_meta.c */
 void ctl_validate_labels(struct ctl_errors *errors, const struct ctl_labels *labels, const struct ctl_path *path);
-void ctl_validate_annotations(struct ctl_errors *errors, const struct ctl_labels *annotations, const struct ctl_path *path);
+void ctl_validate_annotations(struct ctl_errors *errors, const struct ctl_labels *annotations,
+                              const struct ctl_path *path);
 void ctl_validate_label_selector(struct ctl_errors *errors, const struct ctl_label_selector *selector,
                                  const struct ctl_path *path);
 /* Whether the selector is valid and matches; no selector matches nothing. */
@@ -47,10 +48,12 @@ void ctl_validate_pod_template(struct ctl_errors *errors, const struct ctl_pod_t
 
 /* validate_volumes.c */
 void ctl_validate_volumes(struct ctl_errors *errors, const struct ctl_volumes *volumes, const struct ctl_path *path);
-void ctl_validate_security(struct ctl_errors *errors, const struct ctl_security_context *security, const struct ctl_path *path);
+void ctl_validate_security(struct ctl_errors *errors, const struct ctl_security_context *security,
+                           const struct ctl_path *path);
 void ctl_validate_pod_security(struct ctl_errors *errors, const struct ctl_pod_security_context *security,
                                const struct ctl_path *path);
-void ctl_validate_host_aliases(struct ctl_errors *errors, const struct ctl_host_aliases *aliases, const struct ctl_path *path);
+void ctl_validate_host_aliases(struct ctl_errors *errors, const struct ctl_host_aliases *aliases,
+                               const struct ctl_path *path);
 void ctl_validate_resource_claims(struct ctl_errors *errors, const struct ctl_resource_claims *claims,
                                   const struct ctl_path *path);
 
@@ -76,7 +79,9 @@ void ctl_validate_tolerations(struct ctl_errors *errors, const struct ctl_tolera
 void ctl_validate_job_form(struct ctl_errors *errors, const struct ctl_job_form *form, const struct ctl_path *path);
 void ctl_validate_job_selector(struct ctl_errors *errors, const struct ctl_job_form *form, const struct ctl_path *path);
 void ctl_validate_host_name(struct ctl_errors *errors, const struct ctl_job_object *job);
-/* An index set such as 0,2-3 below `completions`. Returns how many indexes it has; -1: it is malformed, `*why` says how. */
-int64_t ctl_validate_index_text(const char *text, int32_t completions, const struct ctl_memory *memory, const char **why);
+/* An index set such as 0,2-3 below `completions`. Returns how many indexes it has; -1: it is malformed, `*why` says
+ * how. */
+int64_t ctl_validate_index_text(const char *text, int32_t completions, const struct ctl_memory *memory,
+                                const char **why);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Follows validateContainerResourceRequirements and its helpers (pkg/apis/core/validation/validation.go, helper/helpers.go). */
+/* Follows validateContainerResourceRequirements and its helpers (pkg/apis/core/validation/validation.go,
+ * helper/helpers.go). */
 #include "control/defaults.h"
 #include "control/validate_priv.h"
 
@@ -31,11 +32,27 @@ static bool may_overcommit(const char *name)
 
 static void validate_name(struct ctl_errors *errors, const char *name, const struct ctl_path *path)
 {
-    static const char *const standard[] = {
-        "cpu", "memory", "ephemeral-storage", "requests.cpu", "requests.memory", "requests.ephemeral-storage", "limits.cpu",
-        "limits.memory", "limits.ephemeral-storage", "pods", "resourcequotas", "services", "replicationcontrollers",
-        "secrets", "configmaps", "persistentvolumeclaims", "storage", "requests.storage", "services.nodeports",
-        "services.loadbalancers", NULL};
+    static const char *const standard[] = {"cpu",
+                                           "memory",
+                                           "ephemeral-storage",
+                                           "requests.cpu",
+                                           "requests.memory",
+                                           "requests.ephemeral-storage",
+                                           "limits.cpu",
+                                           "limits.memory",
+                                           "limits.ephemeral-storage",
+                                           "pods",
+                                           "resourcequotas",
+                                           "services",
+                                           "replicationcontrollers",
+                                           "secrets",
+                                           "configmaps",
+                                           "persistentvolumeclaims",
+                                           "storage",
+                                           "requests.storage",
+                                           "services.nodeports",
+                                           "services.loadbalancers",
+                                           NULL};
     static const char *const of_containers[] = {"cpu", "memory", "ephemeral-storage", NULL};
     const uint32_t before = errors->count;
     const bool is_short = !strchr(name, '/');
@@ -66,7 +83,8 @@ static void validate_amount(struct ctl_errors *errors, const struct ctl_resource
     if (ctl_quantity_sign(&resource->amount) < 0) {
         ctl_invalid_text(errors, path, quantity_text(errors, &resource->amount), "must be greater than or equal to 0");
     }
-    if ((ctl_is(resource->name, "pods") || is_extended(resource->name, errors->memory)) && !is_whole(&resource->amount)) {
+    if ((ctl_is(resource->name, "pods") || is_extended(resource->name, errors->memory)) &&
+        !is_whole(&resource->amount)) {
         ctl_invalid_text(errors, path, quantity_text(errors, &resource->amount), "must be an integer");
     }
 }
@@ -163,8 +181,8 @@ static bool validate_pod_level_name(struct ctl_errors *errors, const char *name,
     return false;
 }
 
-/* What the containers ask for together: sidecars and containers at once, or the largest init container beside the sidecars
- * that were started before it. */
+/* What the containers ask for together: sidecars and containers at once, or the largest init container beside the
+ * sidecars that were started before it. */
 static struct ctl_quantity aggregate(const struct ctl_pod_spec *spec, const char *name)
 {
     struct ctl_quantity sum = {.format = CTL_DECIMAL_SI}, sidecars = sum, most = sum;

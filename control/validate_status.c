@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Follows ValidateJobUpdateStatus, validateJobStatus (pkg/apis/batch/validation/validation.go) and
- * getStatusValidationOptions (pkg/registry/batch/job/strategy.go): most rules hold only for what an update changes, so that a
- * Job that an older release left behind can still be written. */
+ * getStatusValidationOptions (pkg/registry/batch/job/strategy.go): most rules hold only for what an update changes,
+ * so that a Job that an older release left behind can still be written. */
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -82,7 +82,8 @@ static void validate_uncounted(struct ctl_errors *errors, const struct ctl_uncou
     }
 }
 
-static void validate_counters(struct ctl_errors *errors, const struct ctl_job_status_form *status, const struct ctl_path *path)
+static void validate_counters(struct ctl_errors *errors, const struct ctl_job_status_form *status,
+                              const struct ctl_path *path)
 {
     const struct {
         const char *name;
@@ -113,7 +114,8 @@ struct status_update {
 static void validate_conditions(const struct status_update *update)
 {
     const struct status_facts *a = &update->after, *b = &update->before;
-    const struct ctl_path conditions = ctl_member(update->path, "conditions"), end = ctl_member(update->path, "completionTime");
+    const struct ctl_path conditions = ctl_member(update->path, "conditions"),
+                          end = ctl_member(update->path, "completionTime");
     const struct ctl_job_status_form *status = &update->new->status;
     const bool complete_changed = a->complete != b->complete, failed_changed = a->failed != b->failed;
     struct ctl_errors *errors = update->errors;
@@ -131,7 +133,8 @@ static void validate_conditions(const struct status_update *update)
         if (!status->completed_at.set && a->complete && (complete_changed || update->end_changed)) {
             ctl_required(errors, &end, "completionTime is required for Complete jobs");
         }
-        if (status->completed_at.set && status->started_at.set && status->completed_at.unix_s < status->started_at.unix_s) {
+        if (status->completed_at.set && status->started_at.set &&
+            status->completed_at.unix_s < status->started_at.unix_s) {
             ctl_invalid_json(errors, &end, ctl_time_json(status->completed_at, errors->memory),
                              "completionTime cannot be set before startTime");
         }
@@ -140,13 +143,15 @@ static void validate_conditions(const struct status_update *update)
         ctl_invalid(errors, &conditions, "cannot set Failed=True condition without the FailureTarget=true condition");
     }
     if (a->complete && !a->criteria_met && (complete_changed || a->criteria_met != b->criteria_met)) {
-        ctl_invalid(errors, &conditions, "cannot set Complete=True condition without the SuccessCriteriaMet=true condition");
+        ctl_invalid(errors, &conditions,
+                    "cannot set Complete=True condition without the SuccessCriteriaMet=true condition");
     }
 }
 
 static void validate_finished(const struct status_update *update)
 {
-    const struct ctl_path active = ctl_member(update->path, "active"), terminating = ctl_member(update->path, "terminating");
+    const struct ctl_path active = ctl_member(update->path, "active"),
+                          terminating = ctl_member(update->path, "terminating");
     const struct ctl_path start = ctl_member(update->path, "startTime");
     const struct ctl_path uncounted = ctl_member(update->path, "uncountedTerminatedPods");
     const struct ctl_job_status_form *status = &update->new->status, *old = &update->old->status;
@@ -160,7 +165,8 @@ static void validate_finished(const struct status_update *update)
         ctl_invalid_number(errors, &active, status->active.value, "active>0 is invalid for finished job");
     }
     if (status->terminating.value > 0 && (changed || status->terminating.value != old->terminating.value)) {
-        ctl_invalid_number(errors, &terminating, status->terminating.value, "terminating>0 is invalid for finished job");
+        ctl_invalid_number(errors, &terminating, status->terminating.value,
+                           "terminating>0 is invalid for finished job");
     }
     const bool suspended_empty = form->suspend.value && form->spec.completions.set && form->spec.completions.value == 0;
     if (!status->started_at.set && !suspended_empty && (changed || update->start_changed)) {
@@ -206,7 +212,8 @@ static int64_t overlap(const char *a, const char *b)
 
 static void validate_indexes(const struct status_update *update)
 {
-    const struct ctl_path completed = ctl_member(update->path, "completedIndexes"), failed = ctl_member(update->path, "failedIndexes");
+    const struct ctl_path completed = ctl_member(update->path, "completedIndexes"),
+                          failed = ctl_member(update->path, "failedIndexes");
     const struct ctl_job_status_form *status = &update->new->status;
     const struct ctl_job_form *form = &update->new->form;
     const char *done = ctl_or_empty(status->completed_indexes), *lost = status->failed_indexes, *why;
@@ -221,7 +228,8 @@ static void validate_indexes(const struct status_update *update)
         ctl_invalid_text(errors, &failed, lost, "error parsing failedIndexes: %s", why);
     }
     if (update->completed_changed && done[0] != '\0' && !ctl_is(form->completion_mode, "Indexed")) {
-        ctl_invalid_text(errors, &completed, done, "cannot set non-empty completedIndexes when non-indexed completion mode");
+        ctl_invalid_text(errors, &completed, done,
+                         "cannot set non-empty completedIndexes when non-indexed completion mode");
     }
     if (!lost) {
         return;
@@ -237,7 +245,8 @@ static void validate_indexes(const struct status_update *update)
 
 static void validate_criteria(const struct status_update *update)
 {
-    const struct ctl_path conditions = ctl_member(update->path, "conditions"), ready = ctl_member(update->path, "ready");
+    const struct ctl_path conditions = ctl_member(update->path, "conditions"),
+                          ready = ctl_member(update->path, "ready");
     const struct ctl_job_status_form *status = &update->new->status, *old = &update->old->status;
     const struct status_facts *a = &update->after;
     if (status->ready.set && status->ready.value > status->active.value &&
@@ -248,7 +257,8 @@ static void validate_criteria(const struct status_update *update)
         ctl_invalid(update->errors, &conditions, "cannot set SuccessCriteriaMet=True and Failed=true conditions");
     }
     if (a->criteria_met && a->failure_target) {
-        ctl_invalid(update->errors, &conditions, "cannot set SuccessCriteriaMet=True and FailureTarget=true conditions");
+        ctl_invalid(update->errors, &conditions,
+                    "cannot set SuccessCriteriaMet=True and FailureTarget=true conditions");
     }
     if (update->new->form.success_policy && a->complete && !a->criteria_met) {
         ctl_invalid(update->errors, &conditions,
@@ -258,8 +268,10 @@ static void validate_criteria(const struct status_update *update)
 
 static void validate_transitions(const struct status_update *update)
 {
-    const struct ctl_path conditions = ctl_member(update->path, "conditions"), failed = ctl_member(update->path, "failed");
-    const struct ctl_path succeeded = ctl_member(update->path, "succeeded"), end = ctl_member(update->path, "completionTime");
+    const struct ctl_path conditions = ctl_member(update->path, "conditions"),
+                          failed = ctl_member(update->path, "failed");
+    const struct ctl_path succeeded = ctl_member(update->path, "succeeded"),
+                          end = ctl_member(update->path, "completionTime");
     const struct ctl_path start = ctl_member(update->path, "startTime");
     const struct ctl_job_status_form *status = &update->new->status, *old = &update->old->status;
     const struct ctl_job_form *form = &update->new->form;
@@ -287,7 +299,8 @@ static void validate_transitions(const struct status_update *update)
     if (status->completed_at.set && old->completed_at.set && !same_time(status->completed_at, old->completed_at)) {
         ctl_invalid_json(errors, &end, ctl_time_json(status->completed_at, errors->memory), "field is immutable");
     }
-    const bool resumes = ctl_job_has_condition(update->old, "Suspended") && !ctl_job_has_condition(update->new, "Suspended");
+    const bool resumes =
+        ctl_job_has_condition(update->old, "Suspended") && !ctl_job_has_condition(update->new, "Suspended");
     if (old->started_at.set && update->start_changed && !form->suspend.value && !resumes) {
         ctl_invalid_json(errors, &start, ctl_time_json(status->started_at, errors->memory),
                          "field is immutable for unsuspended job once set");
@@ -296,7 +309,8 @@ static void validate_transitions(const struct status_update *update)
         ctl_invalid(errors, &conditions, "cannot disable the SuccessCriteriaMet=True condition");
     }
     if (b->complete && !b->criteria_met && a->criteria_met) {
-        ctl_invalid(errors, &conditions, "cannot set SuccessCriteriaMet=True for Job already has Complete=True conditions");
+        ctl_invalid(errors, &conditions,
+                    "cannot set SuccessCriteriaMet=True for Job already has Complete=True conditions");
     }
 }
 

@@ -49,7 +49,7 @@ static void immutable_time(struct ctl_errors *errors, const struct ctl_path *par
                            struct ctl_opt_time old, struct ctl_opt_time new)
 {
     const struct ctl_path path = ctl_member(parent, name);
-    if (old.set != new.set || (new.set && old.unix_s != new.unix_s)) {
+    if (old.set != new.set || (new.set &&old.unix_s != new.unix_s)) {
         ctl_invalid_json(errors, &path, ctl_time_json(new, errors->memory), immutable);
     }
 }
@@ -77,8 +77,8 @@ bool ctl_job_template_is_mutable(const struct ctl_job_object *old)
     return old->form.suspend.value && not_started && old->status.active.value == 0;
 }
 
-static void validate_completions(struct ctl_errors *errors, const struct ctl_job_form *old, const struct ctl_job_form *new,
-                                 const struct ctl_path *path)
+static void validate_completions(struct ctl_errors *errors, const struct ctl_job_form *old,
+                                 const struct ctl_job_form *new, const struct ctl_path *path)
 {
     const struct ctl_path completions = ctl_member(path, "completions");
     const struct ctl_opt_i32 before = old->spec.completions, after = new->spec.completions;
@@ -121,8 +121,8 @@ static void immutable_policy(struct ctl_errors *errors, const struct ctl_path *p
     }
 }
 
-void ctl_validate_job_update(struct ctl_errors *errors, const struct ctl_job_object *old, const struct ctl_job_object *new,
-                             const struct ctl_job_equalities *equal)
+void ctl_validate_job_update(struct ctl_errors *errors, const struct ctl_job_object *old,
+                             const struct ctl_job_object *new, const struct ctl_job_equalities *equal)
 {
     const struct ctl_path spec = ctl_member(NULL, "spec"), selector = ctl_member(&spec, "selector");
     const struct ctl_job_form *before = &old->form, *after = &new->form;

@@ -103,7 +103,7 @@ void ctl_validate_volumes(struct ctl_errors *errors, const struct ctl_volumes *v
     }
 }
 
-/* ---- security ----------------------------------------------------------------------------------------------------- */
+/* ---- security ---------------------------------------------------------------------------------------------------- */
 
 static void check_id(struct ctl_errors *errors, const struct ctl_path *parent, const char *name, struct ctl_opt_i64 id)
 {
@@ -113,7 +113,8 @@ static void check_id(struct ctl_errors *errors, const struct ctl_path *parent, c
     }
 }
 
-void ctl_validate_security(struct ctl_errors *errors, const struct ctl_security_context *security, const struct ctl_path *path)
+void ctl_validate_security(struct ctl_errors *errors, const struct ctl_security_context *security,
+                           const struct ctl_path *path)
 {
     const struct ctl_path privileged = ctl_member(path, "privileged");
     if (!security) {
@@ -124,7 +125,8 @@ void ctl_validate_security(struct ctl_errors *errors, const struct ctl_security_
     }
     check_id(errors, path, "runAsUser", security->run_as_user);
     check_id(errors, path, "runAsGroup", security->run_as_group);
-    if (security->allow_privilege_escalation.set && !security->allow_privilege_escalation.value && security->privileged.value) {
+    if (security->allow_privilege_escalation.set && !security->allow_privilege_escalation.value &&
+        security->privileged.value) {
         ctl_invalid_object(errors, path, "cannot set `allowPrivilegeEscalation` to false and `privileged` to true");
     }
 }
@@ -148,7 +150,7 @@ void ctl_validate_pod_security(struct ctl_errors *errors, const struct ctl_pod_s
     }
 }
 
-/* ---- names of hosts, claims --------------------------------------------------------------------------------------- */
+/* ---- names of hosts, claims -------------------------------------------------------------------------------------- */
 
 /* Four numbers up to 255, without leading zeros. */
 static bool is_ipv4(const char *text)
@@ -206,7 +208,8 @@ static bool is_ipv6(const char *text)
     return gap ? groups < 8 : groups == 8;
 }
 
-void ctl_validate_host_aliases(struct ctl_errors *errors, const struct ctl_host_aliases *aliases, const struct ctl_path *path)
+void ctl_validate_host_aliases(struct ctl_errors *errors, const struct ctl_host_aliases *aliases,
+                               const struct ctl_path *path)
 {
     for (uint32_t i = 0; i < aliases->count; i++) {
         const struct ctl_host_alias *alias = &aliases->items[i];
@@ -242,7 +245,8 @@ void ctl_validate_resource_claims(struct ctl_errors *errors, const struct ctl_re
             ctl_invalid_object(errors, &element,
                                "at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified");
         } else if (!claim->claim_name && !claim->template_name) {
-            ctl_invalid_object(errors, &element, "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`");
+            ctl_invalid_object(errors, &element,
+                               "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`");
         }
         if (claim->claim_name) {
             ctl_check_name(errors, &claim_name, ctl_check_dns_subdomain, claim->claim_name);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Follows pkg/api/pod/warnings.go, pkg/api/job/warnings.go and the strategies' WarningsOnCreate: the parts about fields that
- * are kept. */
+/* Follows pkg/api/pod/warnings.go, pkg/api/job/warnings.go and the strategies' WarningsOnCreate: the parts about
+ * fields that are kept. */
 #include "control/defaults.h"
 #include "control/seen.h"
 #include "control/validate_priv.h"
@@ -12,8 +12,8 @@ void ctl_warning_add(struct ctl_warnings *warnings, const char *text)
     if (warnings->count == warnings->capacity) {
         const uint32_t capacity = warnings->capacity > 0 ? 2 * warnings->capacity : 8;
         warnings->items =
-            warnings->memory->grow(warnings->memory->host, warnings->items, warnings->capacity * sizeof *warnings->items,
-                                   capacity * sizeof *warnings->items);
+            warnings->memory->grow(warnings->memory->host, warnings->items,
+                                   warnings->capacity * sizeof *warnings->items, capacity * sizeof *warnings->items);
         warnings->capacity = capacity;
     }
     warnings->items[warnings->count++] = text;
@@ -35,9 +35,12 @@ static const char *deprecated_label(const char *label)
     } labels[] = {
         {"beta.kubernetes.io/arch", "deprecated since v1.14; use \"kubernetes.io/arch\" instead"},
         {"beta.kubernetes.io/os", "deprecated since v1.14; use \"kubernetes.io/os\" instead"},
-        {"failure-domain.beta.kubernetes.io/region", "deprecated since v1.17; use \"topology.kubernetes.io/region\" instead"},
-        {"failure-domain.beta.kubernetes.io/zone", "deprecated since v1.17; use \"topology.kubernetes.io/zone\" instead"},
-        {"beta.kubernetes.io/instance-type", "deprecated since v1.17; use \"node.kubernetes.io/instance-type\" instead"},
+        {"failure-domain.beta.kubernetes.io/region",
+         "deprecated since v1.17; use \"topology.kubernetes.io/region\" instead"},
+        {"failure-domain.beta.kubernetes.io/zone",
+         "deprecated since v1.17; use \"topology.kubernetes.io/zone\" instead"},
+        {"beta.kubernetes.io/instance-type",
+         "deprecated since v1.17; use \"node.kubernetes.io/instance-type\" instead"},
     };
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         if (ctl_is(label, labels[i].label)) {
@@ -106,8 +109,9 @@ static void warn_of_fractions(struct ctl_warnings *warnings, const struct ctl_re
     const struct ctl_path key = ctl_key(path, name);
     if (amount && amount->limbs[0] != 0) {
         char text[CTL_QUANTITY_TEXT_MAX];
-        warn(warnings, &key, ctl_format(warnings->memory, "fractional byte value \"%s\" is invalid, must be an integer",
-                                        ctl_quantity_print(amount, text)));
+        warn(warnings, &key,
+             ctl_format(warnings->memory, "fractional byte value \"%s\" is invalid, must be an integer",
+                        ctl_quantity_print(amount, text)));
     }
 }
 
@@ -159,7 +163,8 @@ static void warn_of_pod_affinity(struct ctl_warnings *warnings, const struct ctl
     }
 }
 
-void ctl_pod_warnings(struct ctl_warnings *warnings, const struct ctl_pod_template *template, const struct ctl_path *path)
+void ctl_pod_warnings(struct ctl_warnings *warnings, const struct ctl_pod_template *template,
+                      const struct ctl_path *path)
 {
     const struct ctl_pod_spec *spec = &template->spec;
     const struct ctl_path pod = ctl_member(path, "spec"), containers = ctl_member(&pod, "containers");
@@ -186,8 +191,9 @@ static void warn_of_name(struct ctl_warnings *warnings, const char *name)
     if (faults.count == 0) {
         return;
     }
-    ctl_text_add(&text, "metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a "
-                        "DNS label is recommended: [");
+    ctl_text_add(&text,
+                 "metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a "
+                 "DNS label is recommended: [");
     for (size_t i = 0; i < faults.count; i++) {
         ctl_text_add(&text, i > 0 ? " " : "");
         ctl_text_add(&text, faults.text[i]);
@@ -201,8 +207,9 @@ static void warn_of_form(struct ctl_warnings *warnings, const struct ctl_job_for
     const struct ctl_path template = ctl_member(path, "template");
     if (ctl_is(form->completion_mode, "Indexed") && form->spec.completions.value > COMPLETIONS_SOFT_LIMIT &&
         form->spec.parallelism.value > PARALLELISM_HIGH) {
-        warn(warnings, path, "In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, "
-                             "Kubernetes might not be able to track completedIndexes when a big number of indexes fail");
+        warn(warnings, path,
+             "In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, "
+             "Kubernetes might not be able to track completedIndexes when a big number of indexes fail");
     }
     ctl_pod_warnings(warnings, &form->template, &template);
 }
@@ -224,8 +231,9 @@ void ctl_cronjob_warnings(struct ctl_warnings *warnings, const struct ctl_cronjo
         warn_of_name(warnings, cronjob->meta.name);
     }
     if (cronjob->schedule && strstr(cronjob->schedule, "TZ")) {
-        ctl_warning_add(warnings, "cannot use TZ or CRON_TZ in spec.spec.schedule, use timeZone instead, see "
-                                  "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details");
+        ctl_warning_add(warnings,
+                        "cannot use TZ or CRON_TZ in spec.spec.schedule, use timeZone instead, see "
+                        "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details");
     }
     warn_of_form(warnings, &cronjob->template.form, &job);
 }

@@ -3,17 +3,16 @@
 #include "control/cluster_types.h"
 #include "models/field_priv.h"
 
-#define TEXT(key) MDL_SKIP(key, MDL_TEXT)
+#define TEXT(key)        MDL_SKIP(key, MDL_TEXT)
 #define KIND_AND_VERSION TEXT("apiVersion"), TEXT("kind")
-#define METADATA(object)                                                                                               \
-    MDL_OBJECT_ROW("metadata", MDL_OBJECT, object, meta, mdl_object_meta_table, .doc = "Metadata.")
+#define METADATA(object) MDL_OBJECT_ROW("metadata", MDL_OBJECT, object, meta, mdl_object_meta_table, .doc = "Metadata.")
 /* An inner object whose members belong to the outer struct. */
 #define MEMBERS(key_text, its_table, text)                                                                             \
     {                                                                                                                  \
         .key = (key_text), .kind = MDL_OBJECT, .place = 0, .table = &(its_table), .doc = (text)                        \
     }
 
-/* ---- Node ------------------------------------------------------------------------------------------------------- */
+/* ---- Node -------------------------------------------------------------------------------------------------------- */
 
 static const struct mdl_field taint_rows[] = {
     MDL_ROW("key", MDL_TEXT, struct ctl_taint, key, .doc = "Key."),
@@ -84,7 +83,7 @@ static const struct mdl_field node_rows[] = {
 };
 MDL_TABLE(mdl_node_table, "Node", node_rows, struct ctl_node_object);
 
-/* ---- Namespace -------------------------------------------------------------------------------------------------- */
+/* ---- Namespace --------------------------------------------------------------------------------------------------- */
 
 MDL_INNER_SKIPPED_TABLE(namespace_spec_table, "NamespaceSpec", MDL_SKIP_LIST("finalizers", MDL_TEXT));
 static const struct mdl_field namespace_rows[] = {
@@ -95,7 +94,7 @@ static const struct mdl_field namespace_rows[] = {
 };
 MDL_TABLE(mdl_namespace_table, "Namespace", namespace_rows, struct ctl_namespace_object);
 
-/* ---- ResourceQuota ---------------------------------------------------------------------------------------------- */
+/* ---- ResourceQuota ----------------------------------------------------------------------------------------------- */
 
 MDL_INNER_SKIPPED_TABLE(scope_requirement_table, "ScopedResourceSelectorRequirement",
                         MDL_SKIP_WORD("scopeName", "v1.ResourceQuotaScope"),
@@ -118,7 +117,7 @@ static const struct mdl_field quota_rows[] = {
 };
 MDL_TABLE(mdl_quota_table, "ResourceQuota", quota_rows, struct ctl_quota_object);
 
-/* ---- LimitRange ------------------------------------------------------------------------------------------------- */
+/* ---- LimitRange -------------------------------------------------------------------------------------------------- */
 
 static const struct mdl_field limit_item_rows[] = {
     MDL_ROW("type", MDL_TEXT, struct ctl_limit_item, type, .type_name = "v1.LimitType", .doc = "Container or Pod."),
@@ -142,7 +141,7 @@ static const struct mdl_field limit_range_rows[] = {
 };
 MDL_TABLE(mdl_limit_range_table, "LimitRange", limit_range_rows, struct ctl_limit_range_object);
 
-/* ---- PriorityClass ---------------------------------------------------------------------------------------------- */
+/* ---- PriorityClass ----------------------------------------------------------------------------------------------- */
 
 static const struct mdl_field priority_class_rows[] = {
     KIND_AND_VERSION,

@@ -40,8 +40,7 @@ static const char *const kind_names[] = {
 const char *mdl_field_type(const struct mdl_field *field, char *out, size_t size)
 {
     const enum mdl_field_kind kind = mdl_field_is_list(field) ? field->element : field->kind;
-    const bool is_object =
-        kind == MDL_OBJECT || kind == MDL_POINTER || kind == MDL_PRESENT || kind == MDL_OBJECT_MAP;
+    const bool is_object = kind == MDL_OBJECT || kind == MDL_POINTER || kind == MDL_PRESENT || kind == MDL_OBJECT_MAP;
     const char *prefix = mdl_field_is_list(field) ? "[]" : field->kind == MDL_OBJECT_MAP ? "map[string]" : "";
     if (field->type_name) {
         (void)snprintf(out, size, "%s%s", prefix, field->type_name);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The rows by which documents are read, written, completed and explained: one row per field, next to nothing else.
  *
- * A table describes one kind of object: its name upstream, and a row for each key with its kind, the place of the value in
- * the typed struct, what is allowed, and a sentence. scenarios/decode.c walks tables to fill structs, scenarios/encode.c to
- * write them back, `jobsim explain` to print them. Tables are constant; rows stand in the order of the documentation.
+ * A table describes one kind of object: its name upstream, and a row for each key with its kind, the place of the
+ * value in the typed struct, what is allowed, and a sentence. scenarios/decode.c walks tables to fill structs,
+ * scenarios/encode.c to write them back, `jobsim explain` to print them. Tables are constant; rows stand in the
+ * order of the documentation.
  *
- * A row without a place (`place` MDL_IGNORED) is known and checked for its type, but not kept: it cannot affect time.
+ * A row without a place (`place` MDL_IGNORED) is known and checked for its type, but not kept: it cannot affect
+ * time.
  */
 #ifndef MDL_FIELD_H
 #define MDL_FIELD_H
@@ -34,14 +36,14 @@ enum mdl_field_kind {
     MDL_PRESENT,      /* `table` checked, only its presence kept [bool] */
     MDL_ANY,          /* anything [none] */
     /* Kinds of a Scenario, whose structs start out filled with defaults. */
-    MDL_FLAG,         /* [bool] */
-    MDL_COUNT,        /* [uint32_t] */
-    MDL_NUMBER,       /* [double] */
-    MDL_DURATION,     /* [sim_time] */
-    MDL_DURATIONS,    /* a distribution of durations [const struct sim_dist *] */
-    MDL_NUMBERS,      /* a distribution of plain numbers [const struct sim_dist *] */
-    MDL_SIZES,        /* a distribution of quantities such as 200Mi [const struct sim_dist *] */
-    MDL_NODE,         /* anything, kept as it stands [const struct scn_node *] */
+    MDL_FLAG,      /* [bool] */
+    MDL_COUNT,     /* [uint32_t] */
+    MDL_NUMBER,    /* [double] */
+    MDL_DURATION,  /* [sim_time] */
+    MDL_DURATIONS, /* a distribution of durations [const struct sim_dist *] */
+    MDL_NUMBERS,   /* a distribution of plain numbers [const struct sim_dist *] */
+    MDL_SIZES,     /* a distribution of quantities such as 200Mi [const struct sim_dist *] */
+    MDL_NODE,      /* anything, kept as it stands [const struct scn_node *] */
 };
 
 #define MDL_IGNORED SIZE_MAX
@@ -57,19 +59,19 @@ struct mdl_field {
     const char *type_name;         /* of the value, as upstream's error texts name it; NULL: by its kind */
     const char *default_text;      /* for `explain` */
     const char *unit;
-    double min, max;               /* both included; min == max: no range */
-    bool always;                   /* written even if unset, as Go does without omitempty */
-    bool keeps_empty;              /* an empty text differs from none (a pointer in Go) */
+    double min, max;  /* both included; min == max: no range */
+    bool always;      /* written even if unset, as Go does without omitempty */
+    bool keeps_empty; /* an empty text differs from none (a pointer in Go) */
     const char *doc;
 };
 
 struct mdl_table {
-    const char *name;              /* Go's name of the struct, such as JobSpec */
+    const char *name; /* Go's name of the struct, such as JobSpec */
     const struct mdl_field *fields;
     size_t count;
-    size_t size;                   /* of the typed struct; 0: ignored as a whole */
-    const void *defaults;          /* what elements of lists and pointers start from; NULL: zero */
-    bool one_of;                   /* exactly one key is to be given */
+    size_t size;          /* of the typed struct; 0: ignored as a whole */
+    const void *defaults; /* what elements of lists and pointers start from; NULL: zero */
+    bool one_of;          /* exactly one key is to be given */
 };
 
 /* The row of a key, or NULL. */
@@ -81,7 +83,8 @@ static inline bool mdl_field_is_list(const struct mdl_field *field)
     return field->kind == MDL_LIST || (field->kind == MDL_PRESENT && field->element == MDL_OBJECT);
 }
 
-/* What upstream calls the type of a value: `int32`, `[]v1.Container`, `map[string]string`. Writes into out, returns it. */
+/* What upstream calls the type of a value: `int32`, `[]v1.Container`, `map[string]string`. Writes into out, returns
+ * it. */
 const char *mdl_field_type(const struct mdl_field *field, char *out, size_t size);
 
 /* ---- the tables -------------------------------------------------------------------------------------------------- */

@@ -9,26 +9,24 @@
 
 /* A kept row: key, kind, struct and member; more members of the row may follow, the sentence among them. */
 #define MDL_ROW(key_text, kind_of, struct_type, member, ...)                                                           \
-    {.key = (key_text), .kind = (kind_of), .place = offsetof(struct_type, member), __VA_ARGS__}
+    {                                                                                                                  \
+        .key = (key_text), .kind = (kind_of), .place = offsetof(struct_type, member), __VA_ARGS__                      \
+    }
 #define MDL_OBJECT_ROW(key_text, kind_of, struct_type, member, its_table, ...)                                         \
-    {.key = (key_text),                                                                                                \
-     .kind = (kind_of),                                                                                                \
-     .place = offsetof(struct_type, member),                                                                           \
-     .table = &(its_table),                                                                                            \
-     __VA_ARGS__}
+    {                                                                                                                  \
+        .key = (key_text), .kind = (kind_of), .place = offsetof(struct_type, member), .table = &(its_table),           \
+        __VA_ARGS__                                                                                                    \
+    }
 #define MDL_LIST_ROW(key_text, kind_of_element, struct_type, member, ...)                                              \
-    {.key = (key_text),                                                                                                \
-     .kind = MDL_LIST,                                                                                                 \
-     .element = (kind_of_element),                                                                                     \
-     .place = offsetof(struct_type, member),                                                                           \
-     __VA_ARGS__}
+    {                                                                                                                  \
+        .key = (key_text), .kind = MDL_LIST, .element = (kind_of_element), .place = offsetof(struct_type, member),     \
+        __VA_ARGS__                                                                                                    \
+    }
 #define MDL_OBJECTS_ROW(key_text, struct_type, member, its_table, ...)                                                 \
-    {.key = (key_text),                                                                                                \
-     .kind = MDL_LIST,                                                                                                 \
-     .element = MDL_OBJECT,                                                                                            \
-     .place = offsetof(struct_type, member),                                                                           \
-     .table = &(its_table),                                                                                            \
-     __VA_ARGS__}
+    {                                                                                                                  \
+        .key = (key_text), .kind = MDL_LIST, .element = MDL_OBJECT, .place = offsetof(struct_type, member),            \
+        .table = &(its_table), __VA_ARGS__                                                                             \
+    }
 
 /* Ignored rows. */
 #define MDL_SKIP(key_text, kind_of)                                                                                    \

@@ -3,14 +3,15 @@
 #include "control/job_types.h"
 #include "models/field_priv.h"
 
-/* ---- policies --------------------------------------------------------------------------------------------------- */
+/* ---- policies ---------------------------------------------------------------------------------------------------- */
 
 static const struct mdl_field exit_codes_rows[] = {
     MDL_ROW("containerName", MDL_TEXT, struct ctl_exit_codes_form, container_name, .default_text = "any",
             .keeps_empty = true, .doc = "Container whose exit code counts."),
     MDL_ROW("operator", MDL_TEXT, struct ctl_exit_codes_form, operator,
             .type_name = "v1.PodFailurePolicyOnExitCodesOperator", .always = true, .doc = "In or NotIn."),
-    MDL_LIST_ROW("values", MDL_INT32, struct ctl_exit_codes_form, values, .always = true, .doc = "Exit codes, ascending, at most 255."),
+    MDL_LIST_ROW("values", MDL_INT32, struct ctl_exit_codes_form, values, .always = true,
+                 .doc = "Exit codes, ascending, at most 255."),
 };
 static MDL_TABLE(exit_codes_table, "PodFailurePolicyOnExitCodesRequirement", exit_codes_rows,
                  struct ctl_exit_codes_form);
@@ -35,22 +36,22 @@ static const struct mdl_field failure_rule_rows[] = {
 static MDL_TABLE(failure_rule_table, "PodFailurePolicyRule", failure_rule_rows, struct ctl_failure_rule_form);
 
 static const struct mdl_field failure_policy_rows[] = {
-    MDL_OBJECTS_ROW("rules", struct ctl_failure_policy_form, rules, failure_rule_table,
-                    .always = true, .doc = "Rules, the first that applies decides; at most 20."),
+    MDL_OBJECTS_ROW("rules", struct ctl_failure_policy_form, rules, failure_rule_table, .always = true,
+                    .doc = "Rules, the first that applies decides; at most 20."),
 };
 static MDL_TABLE(failure_policy_table, "PodFailurePolicy", failure_policy_rows, struct ctl_failure_policy_form);
 
 static const struct mdl_field success_rule_rows[] = {
-    MDL_ROW("succeededIndexes", MDL_TEXT, struct ctl_success_rule, succeeded_indexes,
-            .keeps_empty = true, .doc = "Indexes that must succeed, such as 0,2-3."),
+    MDL_ROW("succeededIndexes", MDL_TEXT, struct ctl_success_rule, succeeded_indexes, .keeps_empty = true,
+            .doc = "Indexes that must succeed, such as 0,2-3."),
     MDL_ROW("succeededCount", MDL_INT32, struct ctl_success_rule, succeeded_count,
             .doc = "How many of them (or of all) must."),
 };
 static MDL_TABLE(success_rule_table, "SuccessPolicyRule", success_rule_rows, struct ctl_success_rule);
 
 static const struct mdl_field success_policy_rows[] = {
-    MDL_OBJECTS_ROW("rules", struct ctl_success_policy_form, rules, success_rule_table,
-                    .always = true, .doc = "Rules, one of which makes the Job succeed; 1 to 20."),
+    MDL_OBJECTS_ROW("rules", struct ctl_success_policy_form, rules, success_rule_table, .always = true,
+                    .doc = "Rules, one of which makes the Job succeed; 1 to 20."),
 };
 static MDL_TABLE(success_policy_table, "SuccessPolicy", success_policy_rows, struct ctl_success_policy_form);
 
@@ -59,9 +60,10 @@ MDL_INNER_SKIPPED_TABLE(gang_table, "GangSchedulingPolicy", MDL_SKIP("minCount",
 MDL_INNER_SKIPPED_TABLE(basic_policy_table, "BasicSchedulingPolicy", MDL_SKIP("minCount", MDL_ANY));
 MDL_INNER_SKIPPED_TABLE(scheduling_policy_table, "PodGroupSchedulingPolicy", MDL_SKIP_OBJECT("gang", gang_table),
                         MDL_SKIP_OBJECT("basic", basic_policy_table));
-MDL_INNER_SKIPPED_TABLE(scheduling_table, "JobScheduling", MDL_SKIP_OBJECT("schedulingPolicy", scheduling_policy_table));
+MDL_INNER_SKIPPED_TABLE(scheduling_table, "JobScheduling",
+                        MDL_SKIP_OBJECT("schedulingPolicy", scheduling_policy_table));
 
-/* ---- Job -------------------------------------------------------------------------------------------------------- */
+/* ---- Job --------------------------------------------------------------------------------------------------------- */
 
 static const struct mdl_field job_spec_rows[] = {
     MDL_ROW("parallelism", MDL_INT32, struct ctl_job_form, spec.parallelism, .default_text = "1",
@@ -96,18 +98,19 @@ static const struct mdl_field job_spec_rows[] = {
             .doc = "Whether the Job is held; no pod runs then."),
     MDL_ROW("podReplacementPolicy", MDL_TEXT, struct ctl_job_form, replacement_policy,
             .type_name = "v1.PodReplacementPolicy",
-            .default_text = "TerminatingOrFailed; Failed if podFailurePolicy is set",
-            .keeps_empty = true, .doc = "When a pod that ends is replaced."),
-    MDL_ROW("managedBy", MDL_TEXT, struct ctl_job_form, spec.managed_by,
-            .default_text = "kubernetes.io/job-controller", .keeps_empty = true, .doc = "Controller that runs the Job."),
+            .default_text = "TerminatingOrFailed; Failed if podFailurePolicy is set", .keeps_empty = true,
+            .doc = "When a pod that ends is replaced."),
+    MDL_ROW("managedBy", MDL_TEXT, struct ctl_job_form, spec.managed_by, .default_text = "kubernetes.io/job-controller",
+            .keeps_empty = true, .doc = "Controller that runs the Job."),
     MDL_SKIP_OBJECT("scheduling", scheduling_table),
 };
 static MDL_TABLE(job_spec_table, "JobSpec", job_spec_rows, struct ctl_job_form);
 
 static const struct mdl_field job_condition_rows[] = {
-    MDL_ROW("type", MDL_TEXT, struct ctl_condition_form, type, .type_name = "v1.JobConditionType", .always = true, .doc = "Type."),
-    MDL_ROW("status", MDL_TEXT, struct ctl_condition_form, status, .type_name = "v1.ConditionStatus",
-            .always = true, .doc = "True, False or Unknown."),
+    MDL_ROW("type", MDL_TEXT, struct ctl_condition_form, type, .type_name = "v1.JobConditionType", .always = true,
+            .doc = "Type."),
+    MDL_ROW("status", MDL_TEXT, struct ctl_condition_form, status, .type_name = "v1.ConditionStatus", .always = true,
+            .doc = "True, False or Unknown."),
     MDL_ROW("lastProbeTime", MDL_TIME, struct ctl_condition_form, probed_at, .doc = "Last look."),
     MDL_ROW("lastTransitionTime", MDL_TIME, struct ctl_condition_form, changed_at, .doc = "Last change."),
     MDL_ROW("reason", MDL_TEXT, struct ctl_condition_form, reason, .doc = "Reason, one word."),
@@ -132,7 +135,8 @@ static const struct mdl_field job_status_rows[] = {
     MDL_ROW("failed", MDL_INT32, struct ctl_job_status_form, failed, .doc = "Pods that failed."),
     MDL_ROW("terminating", MDL_INT32, struct ctl_job_status_form, terminating, .doc = "Pods being stopped."),
     MDL_ROW("completedIndexes", MDL_TEXT, struct ctl_job_status_form, completed_indexes, .doc = "Indexes done."),
-    MDL_ROW("failedIndexes", MDL_TEXT, struct ctl_job_status_form, failed_indexes, .keeps_empty = true, .doc = "Indexes given up."),
+    MDL_ROW("failedIndexes", MDL_TEXT, struct ctl_job_status_form, failed_indexes, .keeps_empty = true,
+            .doc = "Indexes given up."),
     MDL_OBJECT_ROW("uncountedTerminatedPods", MDL_POINTER, struct ctl_job_status_form, uncounted, uncounted_table,
                    .doc = "Pods that ended and are not yet counted."),
     MDL_ROW("ready", MDL_INT32, struct ctl_job_status_form, ready, .doc = "Active pods that are ready."),
@@ -148,7 +152,7 @@ static const struct mdl_field job_rows[] = {
 };
 MDL_TABLE(mdl_job_table, "Job", job_rows, struct ctl_job_object);
 
-/* ---- CronJob ---------------------------------------------------------------------------------------------------- */
+/* ---- CronJob ----------------------------------------------------------------------------------------------------- */
 
 static const struct mdl_field job_template_rows[] = {
     MDL_OBJECT_ROW("metadata", MDL_OBJECT, struct ctl_job_template, meta, mdl_object_meta_table,
@@ -158,7 +162,8 @@ static const struct mdl_field job_template_rows[] = {
 static MDL_TABLE(job_template_table, "JobTemplateSpec", job_template_rows, struct ctl_job_template);
 
 static const struct mdl_field cronjob_spec_rows[] = {
-    MDL_ROW("schedule", MDL_TEXT, struct ctl_cronjob_object, schedule, .always = true, .doc = "When, in cron's five fields."),
+    MDL_ROW("schedule", MDL_TEXT, struct ctl_cronjob_object, schedule, .always = true,
+            .doc = "When, in cron's five fields."),
     MDL_ROW("timeZone", MDL_TEXT, struct ctl_cronjob_object, time_zone, .default_text = "the controller's",
             .keeps_empty = true, .doc = "Time zone of the schedule, such as Europe/Zurich."),
     MDL_ROW("startingDeadlineSeconds", MDL_INT64, struct ctl_cronjob_object, starting_deadline_seconds, .unit = "s",
@@ -187,8 +192,7 @@ static MDL_TABLE(cronjob_status_table, "CronJobStatus", cronjob_status_rows, str
 static const struct mdl_field cronjob_rows[] = {
     MDL_SKIP("apiVersion", MDL_TEXT),
     MDL_SKIP("kind", MDL_TEXT),
-    MDL_OBJECT_ROW("metadata", MDL_OBJECT, struct ctl_cronjob_object, meta, mdl_object_meta_table,
-                   .doc = "Metadata."),
+    MDL_OBJECT_ROW("metadata", MDL_OBJECT, struct ctl_cronjob_object, meta, mdl_object_meta_table, .doc = "Metadata."),
     {.key = "spec", .kind = MDL_OBJECT, .place = 0, .table = &cronjob_spec_table, .doc = "What is wanted."},
     {.key = "status", .kind = MDL_OBJECT, .place = 0, .table = &cronjob_status_table, .doc = "What is."},
 };

@@ -14,9 +14,9 @@ static const struct mdl_field owner_rows[] = {
 static MDL_TABLE(owner_table, "OwnerReference", owner_rows, struct ctl_owner);
 
 MDL_INNER_SKIPPED_TABLE(managed_fields_table, "ManagedFieldsEntry", MDL_SKIP("manager", MDL_TEXT),
-                  MDL_SKIP_WORD("operation", "v1.ManagedFieldsOperationType"), MDL_SKIP("apiVersion", MDL_TEXT),
-                  MDL_SKIP("time", MDL_TIME), MDL_SKIP("fieldsType", MDL_TEXT), MDL_SKIP("fieldsV1", MDL_ANY),
-                  MDL_SKIP("subresource", MDL_TEXT));
+                        MDL_SKIP_WORD("operation", "v1.ManagedFieldsOperationType"), MDL_SKIP("apiVersion", MDL_TEXT),
+                        MDL_SKIP("time", MDL_TIME), MDL_SKIP("fieldsType", MDL_TEXT), MDL_SKIP("fieldsV1", MDL_ANY),
+                        MDL_SKIP("subresource", MDL_TEXT));
 
 static const struct mdl_field object_meta_rows[] = {
     MDL_ROW("name", MDL_TEXT, struct ctl_meta, name, .doc = "Name, unique in its namespace."),

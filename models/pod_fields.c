@@ -3,7 +3,7 @@
 #include "control/pod_types.h"
 #include "models/field_priv.h"
 
-/* ---- resources -------------------------------------------------------------------------------------------------- */
+/* ---- resources --------------------------------------------------------------------------------------------------- */
 
 static const struct mdl_field resource_needs_rows[] = {
     MDL_ROW("limits", MDL_QUANTITY_MAP, struct ctl_resource_needs, limits, .doc = "Most that may be used."),
@@ -13,7 +13,7 @@ static const struct mdl_field resource_needs_rows[] = {
 };
 MDL_TABLE(mdl_resource_needs_table, "ResourceRequirements", resource_needs_rows, struct ctl_resource_needs);
 
-/* ---- probes and hooks ------------------------------------------------------------------------------------------- */
+/* ---- probes and hooks -------------------------------------------------------------------------------------------- */
 
 static const struct mdl_field exec_rows[] = {
     MDL_LIST_ROW("command", MDL_TEXT, struct ctl_exec_action, command, .doc = "Command and arguments."),
@@ -43,7 +43,8 @@ static const struct mdl_field grpc_rows[] = {
 static MDL_TABLE(grpc_table, "GRPCAction", grpc_rows, struct ctl_grpc_action);
 
 static const struct mdl_field sleep_rows[] = {
-    MDL_ROW("seconds", MDL_INT64, struct ctl_sleep_action, seconds, .unit = "s", .always = true, .doc = "How long to sleep."),
+    MDL_ROW("seconds", MDL_INT64, struct ctl_sleep_action, seconds, .unit = "s", .always = true,
+            .doc = "How long to sleep."),
 };
 static MDL_TABLE(sleep_table, "SleepAction", sleep_rows, struct ctl_sleep_action);
 
@@ -52,8 +53,8 @@ static const struct mdl_field probe_rows[] = {
     MDL_OBJECT_ROW("httpGet", MDL_POINTER, struct ctl_probe, handler.http_get, http_table, .doc = "Get a page."),
     MDL_OBJECT_ROW("tcpSocket", MDL_POINTER, struct ctl_probe, handler.tcp_socket, tcp_table, .doc = "Open a port."),
     MDL_OBJECT_ROW("grpc", MDL_POINTER, struct ctl_probe, handler.grpc, grpc_table, .doc = "Ask a gRPC service."),
-    MDL_ROW("initialDelaySeconds", MDL_INT32, struct ctl_probe, initial_delay_seconds, .unit = "s",
-            .default_text = "0", .doc = "Wait before the first probe."),
+    MDL_ROW("initialDelaySeconds", MDL_INT32, struct ctl_probe, initial_delay_seconds, .unit = "s", .default_text = "0",
+            .doc = "Wait before the first probe."),
     MDL_ROW("timeoutSeconds", MDL_INT32, struct ctl_probe, timeout_seconds, .unit = "s", .default_text = "1",
             .doc = "Longest wait for an answer."),
     MDL_ROW("periodSeconds", MDL_INT32, struct ctl_probe, period_seconds, .unit = "s", .default_text = "10",
@@ -83,7 +84,7 @@ static const struct mdl_field lifecycle_rows[] = {
 };
 static MDL_TABLE(lifecycle_table, "Lifecycle", lifecycle_rows, struct ctl_lifecycle);
 
-/* ---- containers ------------------------------------------------------------------------------------------------- */
+/* ---- containers -------------------------------------------------------------------------------------------------- */
 
 static const struct mdl_field port_rows[] = {
     MDL_ROW("name", MDL_TEXT, struct ctl_port, name, .doc = "Name of the port."),
@@ -159,8 +160,8 @@ static const struct mdl_field container_rows[] = {
     MDL_OBJECT_ROW("resources", MDL_OBJECT, struct ctl_container, resources, mdl_resource_needs_table,
                    .doc = "What it needs and may use."),
     MDL_SKIP_OBJECTS("resizePolicy", resize_policy_table),
-    MDL_ROW("restartPolicy", MDL_TEXT, struct ctl_container, restart_policy,
-            .type_name = "v1.ContainerRestartPolicy", .keeps_empty = true, .doc = "Always makes an init container a sidecar."),
+    MDL_ROW("restartPolicy", MDL_TEXT, struct ctl_container, restart_policy, .type_name = "v1.ContainerRestartPolicy",
+            .keeps_empty = true, .doc = "Always makes an init container a sidecar."),
     MDL_OBJECTS_ROW("restartPolicyRules", struct ctl_container, restart_rules, restart_rule_table,
                     .doc = "Exit codes that restart the container in its place."),
     MDL_OBJECTS_ROW("volumeMounts", struct ctl_container, mounts, mount_table, .doc = "Volumes that it sees."),
@@ -174,7 +175,8 @@ static const struct mdl_field container_rows[] = {
     MDL_OBJECT_ROW("lifecycle", MDL_POINTER, struct ctl_container, lifecycle, lifecycle_table, .doc = "Hooks."),
     MDL_SKIP("terminationMessagePath", MDL_TEXT),
     MDL_ROW("terminationMessagePolicy", MDL_TEXT, struct ctl_container, termination_message_policy,
-            .type_name = "v1.TerminationMessagePolicy", .default_text = "File", .doc = "File or FallbackToLogsOnError."),
+            .type_name = "v1.TerminationMessagePolicy", .default_text = "File",
+            .doc = "File or FallbackToLogsOnError."),
     MDL_ROW("imagePullPolicy", MDL_TEXT, struct ctl_container, image_pull_policy, .type_name = "v1.PullPolicy",
             .default_text = "Always for :latest, else IfNotPresent", .doc = "When the image is pulled."),
     MDL_OBJECT_ROW("securityContext", MDL_POINTER, struct ctl_container, security, mdl_security_context_table,
@@ -185,7 +187,7 @@ static const struct mdl_field container_rows[] = {
 };
 static MDL_TABLE(container_table, "Container", container_rows, struct ctl_container);
 
-/* ---- placement -------------------------------------------------------------------------------------------------- */
+/* ---- placement --------------------------------------------------------------------------------------------------- */
 
 static const struct mdl_field toleration_rows[] = {
     MDL_ROW("key", MDL_TEXT, struct ctl_toleration, key, .doc = "Taint key; none means all."),
@@ -216,8 +218,8 @@ static const struct mdl_field node_term_rows[] = {
 static MDL_TABLE(node_term_table, "NodeSelectorTerm", node_term_rows, struct ctl_node_selector_term);
 
 static const struct mdl_field node_selector_rows[] = {
-    MDL_OBJECTS_ROW("nodeSelectorTerms", struct ctl_node_selector, terms, node_term_table,
-                    .always = true, .doc = "Terms, one of which is to be met."),
+    MDL_OBJECTS_ROW("nodeSelectorTerms", struct ctl_node_selector, terms, node_term_table, .always = true,
+                    .doc = "Terms, one of which is to be met."),
 };
 static MDL_TABLE(node_selector_table, "NodeSelector", node_selector_rows, struct ctl_node_selector);
 
@@ -240,8 +242,8 @@ static const struct mdl_field pod_term_rows[] = {
     MDL_OBJECT_ROW("labelSelector", MDL_POINTER, struct ctl_pod_affinity_term, selector, mdl_label_selector_table,
                    .doc = "The other pods."),
     MDL_LIST_ROW("namespaces", MDL_TEXT, struct ctl_pod_affinity_term, namespaces, .doc = "Their namespaces."),
-    MDL_ROW("topologyKey", MDL_TEXT, struct ctl_pod_affinity_term, topology_key,
-            .always = true, .doc = "Node label whose equal values mean together."),
+    MDL_ROW("topologyKey", MDL_TEXT, struct ctl_pod_affinity_term, topology_key, .always = true,
+            .doc = "Node label whose equal values mean together."),
     MDL_OBJECT_ROW("namespaceSelector", MDL_POINTER, struct ctl_pod_affinity_term, namespace_selector,
                    mdl_label_selector_table, .doc = "Their namespaces, by label."),
     MDL_LIST_ROW("matchLabelKeys", MDL_TEXT, struct ctl_pod_affinity_term, match_label_keys,
@@ -260,8 +262,8 @@ static MDL_TABLE(weighted_pod_term_table, "WeightedPodAffinityTerm", weighted_po
                  struct ctl_weighted_pod_affinity_term);
 
 static const struct mdl_field pod_affinity_rows[] = {
-    MDL_OBJECTS_ROW("requiredDuringSchedulingIgnoredDuringExecution", struct ctl_pod_affinity, required,
-                    pod_term_table, .doc = "What must hold."),
+    MDL_OBJECTS_ROW("requiredDuringSchedulingIgnoredDuringExecution", struct ctl_pod_affinity, required, pod_term_table,
+                    .doc = "What must hold."),
     MDL_OBJECTS_ROW("preferredDuringSchedulingIgnoredDuringExecution", struct ctl_pod_affinity, preferred,
                     weighted_pod_term_table, .doc = "What should hold."),
 };
@@ -277,17 +279,21 @@ static const struct mdl_field affinity_rows[] = {
 static MDL_TABLE(affinity_table, "Affinity", affinity_rows, struct ctl_affinity);
 
 static const struct mdl_field spread_rows[] = {
-    MDL_ROW("maxSkew", MDL_INT32, struct ctl_topology_spread, max_skew, .always = true, .doc = "Largest difference of pods."),
-    MDL_ROW("topologyKey", MDL_TEXT, struct ctl_topology_spread, topology_key, .always = true, .doc = "Node label to spread over."),
+    MDL_ROW("maxSkew", MDL_INT32, struct ctl_topology_spread, max_skew, .always = true,
+            .doc = "Largest difference of pods."),
+    MDL_ROW("topologyKey", MDL_TEXT, struct ctl_topology_spread, topology_key, .always = true,
+            .doc = "Node label to spread over."),
     MDL_ROW("whenUnsatisfiable", MDL_TEXT, struct ctl_topology_spread, when_unsatisfiable,
             .type_name = "v1.UnsatisfiableConstraintAction", .always = true, .doc = "DoNotSchedule or ScheduleAnyway."),
     MDL_OBJECT_ROW("labelSelector", MDL_POINTER, struct ctl_topology_spread, selector, mdl_label_selector_table,
                    .doc = "Pods that are counted."),
     MDL_ROW("minDomains", MDL_INT32, struct ctl_topology_spread, min_domains, .doc = "Least number of domains."),
     MDL_ROW("nodeAffinityPolicy", MDL_TEXT, struct ctl_topology_spread, node_affinity_policy,
-            .type_name = "v1.NodeInclusionPolicy", .default_text = "Honor", .keeps_empty = true, .doc = "Honor or Ignore."),
+            .type_name = "v1.NodeInclusionPolicy", .default_text = "Honor", .keeps_empty = true,
+            .doc = "Honor or Ignore."),
     MDL_ROW("nodeTaintsPolicy", MDL_TEXT, struct ctl_topology_spread, node_taints_policy,
-            .type_name = "v1.NodeInclusionPolicy", .default_text = "Ignore", .keeps_empty = true, .doc = "Honor or Ignore."),
+            .type_name = "v1.NodeInclusionPolicy", .default_text = "Ignore", .keeps_empty = true,
+            .doc = "Honor or Ignore."),
     MDL_LIST_ROW("matchLabelKeys", MDL_TEXT, struct ctl_topology_spread, match_label_keys,
                  .doc = "Labels to be equal to the pod's own."),
 };
@@ -298,13 +304,14 @@ static const struct mdl_field gate_rows[] = {
 };
 static MDL_TABLE(gate_table, "PodSchedulingGate", gate_rows, struct ctl_scheduling_gate);
 
-/* ---- the pod ---------------------------------------------------------------------------------------------------- */
+/* ---- the pod ----------------------------------------------------------------------------------------------------- */
 
 static const struct mdl_field pod_spec_rows[] = {
     MDL_OBJECTS_ROW("volumes", struct ctl_pod_spec, volumes, mdl_volume_table, .doc = "Volumes, by name."),
     MDL_OBJECTS_ROW("initContainers", struct ctl_pod_spec, init_containers, container_table,
                     .doc = "Containers that run first, one after another."),
-    MDL_OBJECTS_ROW("containers", struct ctl_pod_spec, containers, container_table, .always = true, .doc = "Containers."),
+    MDL_OBJECTS_ROW("containers", struct ctl_pod_spec, containers, container_table, .always = true,
+                    .doc = "Containers."),
     MDL_OBJECT_ROW("ephemeralContainers", MDL_PRESENT, struct ctl_pod_spec, ephemeral_containers,
                    mdl_ephemeral_container_table, .element = MDL_OBJECT, .doc = "Not allowed in a template."),
     MDL_ROW("restartPolicy", MDL_TEXT, struct ctl_pod_spec, restart_policy, .type_name = "v1.RestartPolicy",
@@ -334,16 +341,18 @@ static const struct mdl_field pod_spec_rows[] = {
     MDL_ROW("schedulerName", MDL_TEXT, struct ctl_pod_spec, scheduler_name, .default_text = "default-scheduler",
             .doc = "Scheduler that places the pod."),
     MDL_OBJECTS_ROW("tolerations", struct ctl_pod_spec, tolerations, toleration_table, .doc = "Taints to bear."),
-    MDL_OBJECTS_ROW("hostAliases", struct ctl_pod_spec, host_aliases, mdl_host_alias_table, .doc = "Entries of /etc/hosts."),
+    MDL_OBJECTS_ROW("hostAliases", struct ctl_pod_spec, host_aliases, mdl_host_alias_table,
+                    .doc = "Entries of /etc/hosts."),
     MDL_ROW("priorityClassName", MDL_TEXT, struct ctl_pod_spec, priority_class_name, .doc = "Priority, by class."),
     MDL_ROW("priority", MDL_INT32, struct ctl_pod_spec, priority, .doc = "Priority; set from the class."),
     MDL_SKIP_OBJECT("dnsConfig", mdl_dns_config_table),
     MDL_OBJECTS_ROW("readinessGates", struct ctl_pod_spec, readiness_gates, mdl_readiness_gate_table,
                     .doc = "Conditions that make the pod ready."),
-    MDL_ROW("runtimeClassName", MDL_TEXT, struct ctl_pod_spec, runtime_class_name, .keeps_empty = true, .doc = "Runtime class."),
+    MDL_ROW("runtimeClassName", MDL_TEXT, struct ctl_pod_spec, runtime_class_name, .keeps_empty = true,
+            .doc = "Runtime class."),
     MDL_SKIP("enableServiceLinks", MDL_BOOL),
-    MDL_ROW("preemptionPolicy", MDL_TEXT, struct ctl_pod_spec, preemption_policy,
-            .type_name = "v1.PreemptionPolicy", .keeps_empty = true, .doc = "PreemptLowerPriority or Never."),
+    MDL_ROW("preemptionPolicy", MDL_TEXT, struct ctl_pod_spec, preemption_policy, .type_name = "v1.PreemptionPolicy",
+            .keeps_empty = true, .doc = "PreemptLowerPriority or Never."),
     MDL_ROW("overhead", MDL_QUANTITY_MAP, struct ctl_pod_spec, overhead, .doc = "What the runtime itself needs."),
     MDL_OBJECTS_ROW("topologySpreadConstraints", struct ctl_pod_spec, topology_spreads, spread_table,
                     .doc = "How pods spread over the cluster."),

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rows of what stands in a pod but cannot affect when and where it runs: volumes, environment, security, networking.
  *
- * They are here so that an unknown key is always an error and a known one never is, and so that a value of the wrong type is
- * refused as upstream refuses it (k8s.io/api/core/v1, v1.37). Kept is only what control/validate_volumes.c looks at.
+ * They are here so that an unknown key is always an error and a known one never is, and so that a value of the wrong
+ * type is refused as upstream refuses it (k8s.io/api/core/v1, v1.37). Kept is only what control/validate_volumes.c
+ * looks at.
  */
 #include "control/pod_types.h"
 #include "models/field_priv.h"
 
-#define TEXT(key) MDL_SKIP(key, MDL_TEXT)
-#define BOOL(key) MDL_SKIP(key, MDL_BOOL)
+#define TEXT(key)  MDL_SKIP(key, MDL_TEXT)
+#define BOOL(key)  MDL_SKIP(key, MDL_BOOL)
 #define INT32(key) MDL_SKIP(key, MDL_INT32)
 #define INT64(key) MDL_SKIP(key, MDL_INT64)
 #define TEXTS(key) MDL_SKIP_LIST(key, MDL_TEXT)
 
-/* ---- references ------------------------------------------------------------------------------------------------- */
+/* ---- references -------------------------------------------------------------------------------------------------- */
 
 MDL_SKIPPED_TABLE(mdl_field_selector_table, "ObjectFieldSelector", TEXT("apiVersion"), TEXT("fieldPath"));
 MDL_SKIPPED_TABLE(mdl_resource_selector_table, "ResourceFieldSelector", TEXT("containerName"), TEXT("resource"),
@@ -24,10 +25,11 @@ MDL_SKIPPED_TABLE(mdl_file_selector_table, "FileKeySelector", TEXT("volumeName")
                   BOOL("optional"));
 MDL_INNER_SKIPPED_TABLE(env_source_table, "ConfigMapEnvSource", TEXT("name"), BOOL("optional"));
 MDL_INNER_SKIPPED_TABLE(secret_env_source_table, "SecretEnvSource", TEXT("name"), BOOL("optional"));
-MDL_SKIPPED_TABLE(mdl_env_from_table, "EnvFromSource", TEXT("prefix"), MDL_SKIP_OBJECT("configMapRef", env_source_table),
+MDL_SKIPPED_TABLE(mdl_env_from_table, "EnvFromSource", TEXT("prefix"),
+                  MDL_SKIP_OBJECT("configMapRef", env_source_table),
                   MDL_SKIP_OBJECT("secretRef", secret_env_source_table));
 
-/* ---- volumes ---------------------------------------------------------------------------------------------------- */
+/* ---- volumes ----------------------------------------------------------------------------------------------------- */
 
 MDL_INNER_SKIPPED_TABLE(key_to_path_table, "KeyToPath", TEXT("key"), TEXT("path"), INT32("mode"));
 static const struct mdl_field config_map_source_rows[] = {
@@ -145,42 +147,58 @@ MDL_INNER_SKIPPED_TABLE(image_source_table, "ImageVolumeSource", TEXT("reference
 
 static const struct mdl_field volume_rows[] = {
     MDL_ROW("name", MDL_TEXT, struct ctl_volume, name, .always = true, .doc = "Name by which containers mount it."),
-    MDL_OBJECT_ROW("hostPath", MDL_POINTER, struct ctl_volume, host_path, host_path_table, .doc = "A path of the node."),
-    MDL_OBJECT_ROW("emptyDir", MDL_PRESENT, struct ctl_volume, empty_dir, empty_dir_table, .doc = "A volume of this kind."),
-    MDL_OBJECT_ROW("gcePersistentDisk", MDL_PRESENT, struct ctl_volume, gce_disk, gce_disk_table, .doc = "A volume of this kind."),
-    MDL_OBJECT_ROW("awsElasticBlockStore", MDL_PRESENT, struct ctl_volume, aws_disk, aws_disk_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("hostPath", MDL_POINTER, struct ctl_volume, host_path, host_path_table,
+                   .doc = "A path of the node."),
+    MDL_OBJECT_ROW("emptyDir", MDL_PRESENT, struct ctl_volume, empty_dir, empty_dir_table,
+                   .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("gcePersistentDisk", MDL_PRESENT, struct ctl_volume, gce_disk, gce_disk_table,
+                   .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("awsElasticBlockStore", MDL_PRESENT, struct ctl_volume, aws_disk, aws_disk_table,
+                   .doc = "A volume of this kind."),
     MDL_OBJECT_ROW("gitRepo", MDL_PRESENT, struct ctl_volume, git_repo, git_table, .doc = "A volume of this kind."),
     MDL_OBJECT_ROW("secret", MDL_POINTER, struct ctl_volume, secret, secret_source_table, .doc = "A Secret."),
     MDL_OBJECT_ROW("nfs", MDL_PRESENT, struct ctl_volume, nfs, nfs_table, .doc = "A volume of this kind."),
     MDL_OBJECT_ROW("iscsi", MDL_PRESENT, struct ctl_volume, iscsi, iscsi_table, .doc = "A volume of this kind."),
-    MDL_OBJECT_ROW("glusterfs", MDL_PRESENT, struct ctl_volume, glusterfs, glusterfs_table, .doc = "A volume of this kind."),
-    MDL_OBJECT_ROW("persistentVolumeClaim", MDL_POINTER, struct ctl_volume, claim, claim_source_table, .doc = "A claim."),
+    MDL_OBJECT_ROW("glusterfs", MDL_PRESENT, struct ctl_volume, glusterfs, glusterfs_table,
+                   .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("persistentVolumeClaim", MDL_POINTER, struct ctl_volume, claim, claim_source_table,
+                   .doc = "A claim."),
     MDL_OBJECT_ROW("rbd", MDL_PRESENT, struct ctl_volume, rbd, rbd_table, .doc = "A volume of this kind."),
     MDL_OBJECT_ROW("flexVolume", MDL_PRESENT, struct ctl_volume, flex, flex_table, .doc = "A volume of this kind."),
     MDL_OBJECT_ROW("cinder", MDL_PRESENT, struct ctl_volume, cinder, cinder_table, .doc = "A volume of this kind."),
     MDL_OBJECT_ROW("cephfs", MDL_PRESENT, struct ctl_volume, cephfs, cephfs_table, .doc = "A volume of this kind."),
     MDL_OBJECT_ROW("flocker", MDL_PRESENT, struct ctl_volume, flocker, flocker_table, .doc = "A volume of this kind."),
-    MDL_OBJECT_ROW("downwardAPI", MDL_PRESENT, struct ctl_volume, downward_api, downward_source_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("downwardAPI", MDL_PRESENT, struct ctl_volume, downward_api, downward_source_table,
+                   .doc = "A volume of this kind."),
     MDL_OBJECT_ROW("fc", MDL_PRESENT, struct ctl_volume, fc, fibre_channel_table, .doc = "A volume of this kind."),
-    MDL_OBJECT_ROW("azureFile", MDL_PRESENT, struct ctl_volume, azure_file, azure_file_table, .doc = "A volume of this kind."),
-    MDL_OBJECT_ROW("configMap", MDL_POINTER, struct ctl_volume, config_map, config_map_source_table, .doc = "A ConfigMap."),
-    MDL_OBJECT_ROW("vsphereVolume", MDL_PRESENT, struct ctl_volume, vsphere, vsphere_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("azureFile", MDL_PRESENT, struct ctl_volume, azure_file, azure_file_table,
+                   .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("configMap", MDL_POINTER, struct ctl_volume, config_map, config_map_source_table,
+                   .doc = "A ConfigMap."),
+    MDL_OBJECT_ROW("vsphereVolume", MDL_PRESENT, struct ctl_volume, vsphere, vsphere_table,
+                   .doc = "A volume of this kind."),
     MDL_OBJECT_ROW("quobyte", MDL_PRESENT, struct ctl_volume, quobyte, quobyte_table, .doc = "A volume of this kind."),
-    MDL_OBJECT_ROW("azureDisk", MDL_PRESENT, struct ctl_volume, azure_disk, azure_disk_table, .doc = "A volume of this kind."),
-    MDL_OBJECT_ROW("photonPersistentDisk", MDL_PRESENT, struct ctl_volume, photon, photon_table, .doc = "A volume of this kind."),
-    MDL_OBJECT_ROW("projected", MDL_PRESENT, struct ctl_volume, projected, projected_table, .doc = "A volume of this kind."),
-    MDL_OBJECT_ROW("portworxVolume", MDL_PRESENT, struct ctl_volume, portworx, portworx_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("azureDisk", MDL_PRESENT, struct ctl_volume, azure_disk, azure_disk_table,
+                   .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("photonPersistentDisk", MDL_PRESENT, struct ctl_volume, photon, photon_table,
+                   .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("projected", MDL_PRESENT, struct ctl_volume, projected, projected_table,
+                   .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("portworxVolume", MDL_PRESENT, struct ctl_volume, portworx, portworx_table,
+                   .doc = "A volume of this kind."),
     MDL_OBJECT_ROW("scaleIO", MDL_PRESENT, struct ctl_volume, scaleio, scaleio_table, .doc = "A volume of this kind."),
-    MDL_OBJECT_ROW("storageos", MDL_PRESENT, struct ctl_volume, storageos, storageos_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("storageos", MDL_PRESENT, struct ctl_volume, storageos, storageos_table,
+                   .doc = "A volume of this kind."),
     MDL_OBJECT_ROW("csi", MDL_PRESENT, struct ctl_volume, csi, csi_table, .doc = "A volume of this kind."),
-    MDL_OBJECT_ROW("ephemeral", MDL_PRESENT, struct ctl_volume, ephemeral, ephemeral_source_table, .doc = "A volume of this kind."),
+    MDL_OBJECT_ROW("ephemeral", MDL_PRESENT, struct ctl_volume, ephemeral, ephemeral_source_table,
+                   .doc = "A volume of this kind."),
     MDL_OBJECT_ROW("image", MDL_PRESENT, struct ctl_volume, image, image_source_table, .doc = "A volume of this kind."),
 };
 MDL_TABLE(mdl_volume_table, "Volume", volume_rows, struct ctl_volume);
 
 MDL_SKIPPED_TABLE(mdl_volume_device_table, "VolumeDevice", TEXT("name"), TEXT("devicePath"));
 
-/* ---- security --------------------------------------------------------------------------------------------------- */
+/* ---- security ---------------------------------------------------------------------------------------------------- */
 
 MDL_INNER_SKIPPED_TABLE(capabilities_table, "Capabilities", TEXTS("add"), TEXTS("drop"));
 MDL_INNER_SKIPPED_TABLE(selinux_table, "SELinuxOptions", TEXT("user"), TEXT("role"), TEXT("type"), TEXT("level"));
@@ -224,9 +242,10 @@ static const struct mdl_field pod_security_context_rows[] = {
     MDL_SKIP_OBJECT("appArmorProfile", armor_profile_table),
     MDL_SKIP_WORD("seLinuxChangePolicy", "v1.PodSELinuxChangePolicy"),
 };
-MDL_TABLE(mdl_pod_security_context_table, "PodSecurityContext", pod_security_context_rows, struct ctl_pod_security_context);
+MDL_TABLE(mdl_pod_security_context_table, "PodSecurityContext", pod_security_context_rows,
+          struct ctl_pod_security_context);
 
-/* ---- the rest of a pod ------------------------------------------------------------------------------------------ */
+/* ---- the rest of a pod ------------------------------------------------------------------------------------------- */
 
 MDL_SKIPPED_TABLE(mdl_http_header_table, "HTTPHeader", TEXT("name"), TEXT("value"));
 MDL_INNER_SKIPPED_TABLE(dns_option_table, "PodDNSConfigOption", TEXT("name"), TEXT("value"));
@@ -252,7 +271,8 @@ MDL_TABLE(mdl_os_table, "PodOS", os_rows, struct ctl_pod_os);
 
 static const struct mdl_field pod_resource_claim_rows[] = {
     MDL_ROW("name", MDL_TEXT, struct ctl_resource_claim, name, .doc = "Name by which containers refer to it."),
-    MDL_ROW("resourceClaimName", MDL_TEXT, struct ctl_resource_claim, claim_name, .keeps_empty = true, .doc = "A claim."),
+    MDL_ROW("resourceClaimName", MDL_TEXT, struct ctl_resource_claim, claim_name, .keeps_empty = true,
+            .doc = "A claim."),
     MDL_ROW("resourceClaimTemplateName", MDL_TEXT, struct ctl_resource_claim, template_name, .keeps_empty = true,
             .doc = "A template of a claim."),
 };

@@ -121,7 +121,8 @@ enum sim_status scn_column_read(void *context, double **out, size_t *count, cons
     size_t line = 2, kept = 0;
     for (const char *at = line_after(text); *at; at = line_after(at), line++) {
         if (read_cell(at, place, &values[kept]) && !isfinite(values[kept++])) {
-            return sim_error_set(error, SIM_BAD_INPUT, "%s:%zu: column %s is no number of at least 0", path, line, column);
+            return sim_error_set(error, SIM_BAD_INPUT, "%s:%zu: column %s is no number of at least 0", path, line,
+                                 column);
         }
     }
     if (kept == 0) {

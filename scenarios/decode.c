@@ -84,8 +84,9 @@ void scn_decode_wrong_type(struct scn_decoder *decoder, const struct ctl_path *p
                                            : mdl_field_type(decoder->field, buffer, sizeof buffer);
     add_member_names(&names, path);
     const char *found = shown ? shown : scn_node_kind_name(node);
-    const char *upstream = scn_format(decoder->faults->arena, "json: cannot unmarshal %s into Go struct field %s.%s of type %s",
-                                      found, decoder->table->name, names.text, type);
+    const char *upstream =
+        scn_format(decoder->faults->arena, "json: cannot unmarshal %s into Go struct field %s.%s of type %s", found,
+                   decoder->table->name, names.text, type);
     scn_decode_fault(decoder, SCN_WRONG_TYPE, path, node, upstream, "is %s; must be %s",
                      node->kind == SCN_LIST     ? "a list"
                      : node->kind == SCN_MAP    ? "a map"
@@ -117,11 +118,10 @@ static void unknown_field(struct scn_decoder *decoder, const struct mdl_table *t
             text = scn_format(arena, "%s%s%s", text, i > 0 ? ", " : "", names[i]);
         }
     }
-    scn_fault_add(decoder->faults, (struct scn_fault){.kind = SCN_UNKNOWN_FIELD,
-                                                      .at = entry->key_at,
-                                                      .path = whole,
-                                                      .text = text,
-                                                      .upstream = upstream});
+    scn_fault_add(
+        decoder->faults,
+        (struct scn_fault){
+            .kind = SCN_UNKNOWN_FIELD, .at = entry->key_at, .path = whole, .text = text, .upstream = upstream});
 }
 
 /* ---- the walk ---------------------------------------------------------------------------------------------------- */
@@ -290,7 +290,8 @@ static void decode_object(struct scn_decoder *decoder, const struct mdl_table *t
     for (uint32_t i = 0; i < node->count; i++) {
         const struct scn_entry *entry = &node->entries[i];
         const struct ctl_path member = ctl_member(path, entry->key);
-        const struct mdl_field *field = strlen(entry->key) == entry->key_length ? mdl_field_find(table, entry->key) : NULL;
+        const struct mdl_field *field =
+            strlen(entry->key) == entry->key_length ? mdl_field_find(table, entry->key) : NULL;
         if (!field) {
             unknown_field(decoder, table, &member, entry);
         } else if (entry->value->kind != SCN_NULL) {
@@ -305,7 +306,8 @@ void scn_decode(void *out, const struct mdl_table *table, const struct scn_node 
 {
     static const struct scn_decode_options none = {0};
     const struct mdl_field root = {.key = "", .kind = MDL_OBJECT, .table = table};
-    struct scn_decoder decoder = {.faults = faults, .options = options ? options : &none, .table = table, .field = &root};
+    struct scn_decoder decoder = {
+        .faults = faults, .options = options ? options : &none, .table = table, .field = &root};
     if (node->kind != SCN_MAP) {
         scn_decode_fault(&decoder, SCN_WRONG_TYPE, NULL, node, NULL, "must be a map");
         return;

@@ -46,8 +46,8 @@ static bool read_whole(const struct scn_node *node, int64_t min, int64_t max, in
     return true;
 }
 
-static void decode_whole(struct scn_decoder *decoder, enum mdl_field_kind kind, void *place, const struct ctl_path *path,
-                         const struct scn_node *node)
+static void decode_whole(struct scn_decoder *decoder, enum mdl_field_kind kind, void *place,
+                         const struct ctl_path *path, const struct scn_node *node)
 {
     const bool is_32 = kind == MDL_INT32;
     int64_t value;
@@ -61,7 +61,8 @@ static void decode_whole(struct scn_decoder *decoder, enum mdl_field_kind kind, 
         return;
     }
     if (decoder->is_element) {
-        memcpy(place, is_32 ? (const void *)&(int32_t){(int32_t)value} : &value, is_32 ? sizeof(int32_t) : sizeof value);
+        memcpy(place, is_32 ? (const void *)&(int32_t){(int32_t)value} : &value,
+               is_32 ? sizeof(int32_t) : sizeof value);
     } else if (is_32) {
         *(struct ctl_opt_i32 *)place = (struct ctl_opt_i32){.value = (int32_t)value, .set = true};
     } else {
@@ -119,11 +120,13 @@ static void decode_time(struct scn_decoder *decoder, bool micro, struct ctl_opt_
     const struct ctl_memory memory = scn_arena_memory(decoder->faults->arena);
     const char *why;
     if (node->kind != SCN_TEXT) {
-        const char *upstream = scn_format(decoder->faults->arena, "json: cannot unmarshal %s into Go value of type string",
-                                          scn_node_kind_name(node));
-        scn_decode_fault(decoder, SCN_BAD_FORM, path, node, upstream, "must be a time such as \"2026-01-05T00:00:00Z\"");
+        const char *upstream = scn_format(
+            decoder->faults->arena, "json: cannot unmarshal %s into Go value of type string", scn_node_kind_name(node));
+        scn_decode_fault(decoder, SCN_BAD_FORM, path, node, upstream,
+                         "must be a time such as \"2026-01-05T00:00:00Z\"");
     } else if ((why = ctl_instant_parse(&instant, node->text, node->length, micro, &memory))) {
-        scn_decode_fault(decoder, SCN_BAD_FORM, path, node, why, "is not a time such as \"2026-01-05T00:00:00Z\": %s", why);
+        scn_decode_fault(decoder, SCN_BAD_FORM, path, node, why, "is not a time such as \"2026-01-05T00:00:00Z\": %s",
+                         why);
     } else if (place && !instant.is_zero) {
         *place = (struct ctl_opt_time){.unix_s = instant.unix_s, .set = true};
     }
@@ -139,8 +142,9 @@ static void decode_int_or_text(struct scn_decoder *decoder, struct ctl_int_or_te
     }
     if (!read_whole(node, INT32_MIN, INT32_MAX, &number)) {
         const bool is_number = node->kind == SCN_NUMBER;
-        const char *upstream = scn_format(decoder->faults->arena, "json: cannot unmarshal %s%s%s into Go value of type int32",
-                                          scn_node_kind_name(node), is_number ? " " : "", is_number ? node->text : "");
+        const char *upstream =
+            scn_format(decoder->faults->arena, "json: cannot unmarshal %s%s%s into Go value of type int32",
+                       scn_node_kind_name(node), is_number ? " " : "", is_number ? node->text : "");
         scn_decode_fault(decoder, SCN_BAD_FORM, path, node, upstream, "must be a whole number or a string");
         return;
     }
@@ -151,7 +155,8 @@ static void decode_int_or_text(struct scn_decoder *decoder, struct ctl_int_or_te
 
 /* ---- Scenario ---------------------------------------------------------------------------------------------------- */
 
-static bool check_range(struct scn_decoder *decoder, const struct ctl_path *path, const struct scn_node *node, double value)
+static bool check_range(struct scn_decoder *decoder, const struct ctl_path *path, const struct scn_node *node,
+                        double value)
 {
     const struct mdl_field *field = decoder->field;
     if (field->min == field->max || (value >= field->min && value <= field->max)) {
@@ -167,16 +172,17 @@ static bool check_range(struct scn_decoder *decoder, const struct ctl_path *path
     }
     const bool below = value < field->min, open = !below || !isfinite(field->max) || field->max >= 9e18;
     if (open) {
-        scn_decode_fault(decoder, SCN_OUT_OF_RANGE, path, node, NULL, "%.40s is %s %s", node->text, below ? "below" : "above",
-                         below ? min : max);
+        scn_decode_fault(decoder, SCN_OUT_OF_RANGE, path, node, NULL, "%.40s is %s %s", node->text,
+                         below ? "below" : "above", below ? min : max);
     } else {
-        scn_decode_fault(decoder, SCN_OUT_OF_RANGE, path, node, NULL, "%.40s is below %s; %s to %s is allowed", node->text,
-                         min, min, max);
+        scn_decode_fault(decoder, SCN_OUT_OF_RANGE, path, node, NULL, "%.40s is below %s; %s to %s is allowed",
+                         node->text, min, min, max);
     }
     return false;
 }
 
-static bool decode_double(struct scn_decoder *decoder, const struct ctl_path *path, const struct scn_node *node, double *out)
+static bool decode_double(struct scn_decoder *decoder, const struct ctl_path *path, const struct scn_node *node,
+                          double *out)
 {
     const bool is_number = node->kind == SCN_NUMBER;
     *out = is_number ? strtod(node->text, NULL) : 0;
@@ -219,7 +225,8 @@ static void decode_scenario_value(struct scn_decoder *decoder, enum mdl_field_ki
     case MDL_DURATION:
         if ((node->kind != SCN_TEXT && node->kind != SCN_NUMBER) ||
             sim_duration_parse(&duration, node->text, node->length, &error) != SIM_OK) {
-            scn_decode_fault(decoder, SCN_WRONG_TYPE, path, node, NULL, "is not a duration such as 90s, 1h30m or 250ms");
+            scn_decode_fault(decoder, SCN_WRONG_TYPE, path, node, NULL,
+                             "is not a duration such as 90s, 1h30m or 250ms");
         } else if (duration < 0) {
             scn_decode_fault(decoder, SCN_OUT_OF_RANGE, path, node, NULL, "%.40s is below 0", node->text);
         } else if (check_range(decoder, path, node, (double)duration) && place) {

@@ -36,7 +36,9 @@ enum sim_status scn_dist_read(const struct sim_dist **out, enum mdl_field_kind k
     }
     if (node->kind != SCN_TEXT && node->kind != SCN_NUMBER) {
         return sim_error_set(error, SIM_BAD_INPUT, "must be a value or a distribution such as exponential(mean=%s)",
-                             kind == MDL_DURATIONS ? "60s" : kind == MDL_SIZES ? "200Mi" : "2");
+                             kind == MDL_DURATIONS ? "60s"
+                             : kind == MDL_SIZES   ? "200Mi"
+                                                   : "2");
     }
     if (folder) {
         syntax.column = scn_column_read;

@@ -7,8 +7,8 @@
 #include "scenarios/tree.h"
 #include "sim/dist.h"
 
-/* Reads `node`, a text or a number; `kind` is MDL_DURATIONS (in seconds), MDL_NUMBERS or MDL_SIZES (in bytes). Files that
- * empirical(file.csv#column) names lie in `folder`; NULL: they are refused. */
+/* Reads `node`, a text or a number; `kind` is MDL_DURATIONS (in seconds), MDL_NUMBERS or MDL_SIZES (in bytes). Files
+ * that empirical(file.csv#column) names lie in `folder`; NULL: they are refused. */
 SIM_MUST_USE enum sim_status scn_dist_read(const struct sim_dist **out, enum mdl_field_kind kind,
                                            const struct scn_node *node, const char *folder, struct sim_arena *arena,
                                            struct sim_error *error);

@@ -92,7 +92,8 @@ void scn_documents_read(struct scn_documents *out, const char *file, const char 
     struct splitter splitter = {.file = file, .arena = arena, .problems = problems, .out = out};
     *out = (struct scn_documents){0};
     if (length > SCN_BYTES_MAX) {
-        scn_problem_add(problems, file, (struct scn_position){0}, "", "is larger than %d MiB", SCN_BYTES_MAX / 1024 / 1024);
+        scn_problem_add(problems, file, (struct scn_position){0}, "", "is larger than %d MiB",
+                        SCN_BYTES_MAX / 1024 / 1024);
         return;
     }
     size_t start = 0;

@@ -68,7 +68,8 @@ void scn_faults_report(const struct scn_faults *faults, const char *file, bool l
     }
 }
 
-/* One step of a path: the length of the name or index at its start, dots and brackets left out, and where the next begins. */
+/* One step of a path: the length of the name or index at its start, dots and brackets left out, and where the next
+ * begins. */
 static size_t step_length(const char *path, bool *is_index, const char **next)
 {
     *is_index = path[0] == '[';

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A Job before and after a change: what validation of updates wants to know, told by the trees, which hold every field. */
+/* A Job before and after a change: what validation of updates wants to know, told by the trees, which hold every
+ * field. */
 #ifndef SCN_JOB_CHANGE_H
 #define SCN_JOB_CHANGE_H
 

@@ -10,7 +10,7 @@ struct scn_job_request {
     const char *image;                 /* NULL: not given */
     const char *const *command;
     uint32_t command_count;
-    bool has_from;                     /* --from was given; then `cronjob` is that object */
+    bool has_from; /* --from was given; then `cronjob` is that object */
     const struct scn_node *cronjob;
 };
 

@@ -98,7 +98,11 @@ static void keep_code_point(struct reader *reader, uint32_t c)
 static size_t utf8_length(const char *at, const char *end)
 {
     const unsigned char c = (unsigned char)*at;
-    const size_t length = c < 0x80 ? 1 : c >= 0xc2 && c < 0xe0 ? 2 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xf0 && c < 0xf5 ? 4 : 0;
+    const size_t length = c < 0x80                ? 1
+                          : c >= 0xc2 && c < 0xe0 ? 2
+                          : c >= 0xe0 && c < 0xf0 ? 3
+                          : c >= 0xf0 && c < 0xf5 ? 4
+                                                  : 0;
     if (length == 0 || (size_t)(end - at) < length) {
         return 0;
     }
@@ -142,7 +146,8 @@ static bool read_unicode_escape(struct reader *reader)
     }
     reader->next += 4;
     if (c >= 0xd800 && c < 0xe000) {
-        const bool pair = c < 0xdc00 && reader->end - reader->next >= 6 && reader->next[0] == '\\' && reader->next[1] == 'u';
+        const bool pair =
+            c < 0xdc00 && reader->end - reader->next >= 6 && reader->next[0] == '\\' && reader->next[1] == 'u';
         const int32_t low = pair ? read_hex(reader, reader->next + 2) : -1;
         if (low >= 0xdc00 && low < 0xe000) {
             reader->next += 6;
@@ -271,8 +276,7 @@ static bool read_value(struct reader *reader)
     case '[':
         return scn_build_open(builder, at, *reader->next++ == '{' ? SCN_MAP : SCN_LIST);
     case '"':
-        return read_string(reader) &&
-               scn_build_scalar(builder, at, SCN_TEXT, reader->buffer, reader->buffer_length);
+        return read_string(reader) && scn_build_scalar(builder, at, SCN_TEXT, reader->buffer, reader->buffer_length);
     default:
         break;
     }

@@ -6,8 +6,8 @@
 
 #include "scenarios/tree.h"
 
-/* Reads one JSON value from the start of text[0..length), which begins at `at`. Returns the bytes read, white space after the
- * value included, and moves `at` there; 0 if it is no JSON: then `*refusal` says why and `at` where. */
+/* Reads one JSON value from the start of text[0..length), which begins at `at`. Returns the bytes read, white space
+ * after the value included, and moves `at` there; 0 if it is no JSON: then `*refusal` says why and `at` where. */
 extern const char scn_json_ends_early[]; /* the refusal of what could go on as JSON */
 size_t scn_json_read(struct scn_document *document, const char *text, size_t length, struct scn_position *at,
                      struct sim_arena *arena, const char **refusal);

@@ -21,11 +21,20 @@ static const struct scn_kind_row other = {"", "", SCN_OTHER, NULL, true};
 static const struct {
     const char *api_version, *kind;
 } known[] = {
-    {"v1", "Binding"},          {"v1", "ComponentStatus"},       {"v1", "ConfigMap"},
-    {"v1", "Endpoints"},        {"v1", "Event"},                 {"v1", "PersistentVolume"},
-    {"v1", "PodTemplate"},      {"v1", "PersistentVolumeClaim"}, {"v1", "ReplicationController"},
-    {"v1", "Secret"},           {"v1", "Service"},               {"v1", "ServiceAccount"},
-    {"v1", "PodStatusResult"},  {"v1", "RangeAllocation"},
+    {"v1", "Binding"},
+    {"v1", "ComponentStatus"},
+    {"v1", "ConfigMap"},
+    {"v1", "Endpoints"},
+    {"v1", "Event"},
+    {"v1", "PersistentVolume"},
+    {"v1", "PodTemplate"},
+    {"v1", "PersistentVolumeClaim"},
+    {"v1", "ReplicationController"},
+    {"v1", "Secret"},
+    {"v1", "Service"},
+    {"v1", "ServiceAccount"},
+    {"v1", "PodStatusResult"},
+    {"v1", "RangeAllocation"},
 };
 
 static const char *text_of(const struct scn_node *map, const char *key)

@@ -32,15 +32,16 @@ struct scn_identity {
     const char *api_version, *kind; /* "" if missing or no text */
     const char *name, *namespace_name;
     const struct scn_kind_row *row; /* NULL: see refusal */
-    const char *refusal;            /* kubectl's words for what is no object or a kind that does not exist; NULL: none */
+    const char *refusal; /* kubectl's words for what is no object or a kind that does not exist; NULL: none */
 };
 
-/* Identifies `root`. `list_version`, `list_kind`: what items of a typed list may leave out, or NULL. Kinds of API groups that
- * Kubernetes' core does not bring along are taken to exist. */
+/* Identifies `root`. `list_version`, `list_kind`: what items of a typed list may leave out, or NULL. Kinds of API
+ * groups that Kubernetes' core does not bring along are taken to exist. */
 struct scn_identity scn_identify(const struct scn_node *root, const char *list_version, const char *list_kind,
                                  struct sim_arena *arena);
 
-/* Whether it is a list whose items are objects: a List, a JobList; then `*item_kind` is what items may leave out, or NULL. */
+/* Whether it is a list whose items are objects: a List, a JobList; then `*item_kind` is what items may leave out, or
+ * NULL. */
 bool scn_is_list(const struct scn_node *root, const struct scn_identity *identity, const char **item_kind,
                  struct sim_arena *arena);
 

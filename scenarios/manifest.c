@@ -43,7 +43,8 @@ static void add_object(struct reader *r, struct scn_object object)
     out->items[out->count++] = object;
 }
 
-/* The UID of an object that comes from a server (kubectl get -o yaml), which its labels may name; else one by its number. */
+/* The UID of an object that comes from a server (kubectl get -o yaml), which its labels may name; else one by its
+ * number. */
 static const char *uid_of(struct reader *r, const struct scn_node *root)
 {
     const struct scn_node *uid = scn_node_get(scn_node_get(root, "metadata"), "uid");
@@ -58,12 +59,13 @@ static void review_object(struct reader *r, const struct scn_document *document,
 {
     const uint32_t before = r->problems->count + r->problems->dropped;
     if (identity->row && identity->row->number == SCN_JOB) {
-        root = scn_sets_apply_to_job(r->options->sets, r->options->set_count, document->file, root, r->arena, r->problems);
+        root =
+            scn_sets_apply_to_job(r->options->sets, r->options->set_count, document->file, root, r->arena, r->problems);
     }
-    const struct scn_review_options options = {
-        .lenient = r->options->lenient,
-        .uid = uid_of(r, root),
-        .suffix = scn_format(r->arena, "%05u", (unsigned)(r->out->count % 100000))};
+    const struct scn_review_options options = {.lenient = r->options->lenient,
+                                               .uid = uid_of(r, root),
+                                               .suffix =
+                                                   scn_format(r->arena, "%05u", (unsigned)(r->out->count % 100000))};
     struct scn_review *review = sim_arena_alloc(r->arena, sizeof *review);
     scn_review_object(review, document, root, identity, &options, r->arena);
     scn_review_report(review, document, root, r->options->lenient, r->problems);
@@ -71,7 +73,8 @@ static void review_object(struct reader *r, const struct scn_document *document,
         scn_problem_add(r->notes, document->file, root->at, "", "Warning: %s", review->warnings.items[i]);
     }
     if (r->problems->count + r->problems->dropped == before) {
-        add_object(r, (struct scn_object){identity->row->number, document->file, root, review->typed, r->options->workload});
+        add_object(
+            r, (struct scn_object){identity->row->number, document->file, root, review->typed, r->options->workload});
     }
 }
 
@@ -92,7 +95,8 @@ static void read_root(struct reader *r, const struct scn_document *document, con
     } else if (identity.row && identity.row->number == SCN_SCENARIO) {
         add_object(r, (struct scn_object){SCN_SCENARIO, document->file, root, NULL, 0});
     } else if (identity.row && identity.row->number == SCN_OTHER) {
-        note_once(r, scn_format(r->arena, "%.80s (%.80s) is not modelled: skipped", identity.kind, identity.api_version));
+        note_once(r,
+                  scn_format(r->arena, "%.80s (%.80s) is not modelled: skipped", identity.kind, identity.api_version));
     } else {
         review_object(r, document, root, &identity);
     }
@@ -111,8 +115,8 @@ static void report_repeats(struct reader *r, const struct scn_document *document
 }
 
 void scn_manifest_add(struct scn_manifests *out, const char *file, const struct scn_node *root,
-                      const struct scn_manifest_options *options, struct sim_arena *arena, struct scn_problems *problems,
-                      struct scn_problems *notes)
+                      const struct scn_manifest_options *options, struct sim_arena *arena,
+                      struct scn_problems *problems, struct scn_problems *notes)
 {
     struct reader r = {out, options, arena, problems, notes};
     const struct scn_document document = {.file = file, .root = root};
@@ -171,7 +175,8 @@ static void read_directory(struct reader *r, const char *path)
             continue;
         if (count == capacity) {
             const uint32_t fresh = capacity == 0 ? 64 : capacity * 2;
-            names = scn_arena_grow(r->arena, (void *)names, capacity * sizeof(const char *), fresh * sizeof(const char *));
+            names =
+                scn_arena_grow(r->arena, (void *)names, capacity * sizeof(const char *), fresh * sizeof(const char *));
             capacity = fresh;
         }
         names[count++] = scn_format(r->arena, "%s/%s", path, entry->d_name);
@@ -182,7 +187,8 @@ static void read_directory(struct reader *r, const char *path)
     for (uint32_t i = 0; i < count; i++)
         read_file(r, names[i]);
     if (count == 0)
-        scn_problem_add(r->problems, path, (struct scn_position){0, 0}, "", "the directory holds no *.yaml, *.yml or *.json");
+        scn_problem_add(r->problems, path, (struct scn_position){0, 0}, "",
+                        "the directory holds no *.yaml, *.yml or *.json");
 }
 
 void scn_manifests_read(struct scn_manifests *out, const char *path, const struct scn_manifest_options *options,

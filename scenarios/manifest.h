@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files to objects: finds each document's kind, reads it by its table, fills in defaults, and judges it as the API server
- * would (scenarios/review.h).
+/* Files to objects: finds each document's kind, reads it by its table, fills in defaults, and judges it as the API
+ * server would (scenarios/review.h).
  *
- * Files are paths, `-` for standard input, or directories (their *.yaml, *.yml and *.json, sorted). Lists give their items.
- * Everything wrong with all files is told; kinds that are not modelled are named once each in `notes`.
+ * Files are paths, `-` for standard input, or directories (their *.yaml, *.yml and *.json, sorted). Lists give their
+ * items. Everything wrong with all files is told; kinds that are not modelled are named once each in `notes`.
  */
 #ifndef SCN_MANIFEST_H
 #define SCN_MANIFEST_H
@@ -17,8 +17,8 @@ struct scn_object {
     enum scn_kind kind;
     const char *file;
     const struct scn_node *root;
-    const void *typed;      /* struct ctl_job_object, ctl_node_object, ...: with defaults, valid; NULL: a Scenario */
-    uint32_t workload;      /* set by scenarios/load.c: the workload (from 1) that named its file, 0: none */
+    const void *typed; /* struct ctl_job_object, ctl_node_object, ...: with defaults, valid; NULL: a Scenario */
+    uint32_t workload; /* set by scenarios/load.c: the workload (from 1) that named its file, 0: none */
 };
 
 struct scn_manifests {
@@ -27,9 +27,9 @@ struct scn_manifests {
 };
 
 struct scn_manifest_options {
-    bool lenient;           /* unknown and repeated fields are let through, as with kubectl --validate=warn */
-    uint32_t workload;      /* given to the objects */
-    const struct scn_set *sets;     /* changes to Jobs before they are read; see scenarios/set.h */
+    bool lenient;               /* unknown and repeated fields are let through, as with kubectl --validate=warn */
+    uint32_t workload;          /* given to the objects */
+    const struct scn_set *sets; /* changes to Jobs before they are read; see scenarios/set.h */
     uint32_t set_count;
 };
 
@@ -39,7 +39,7 @@ void scn_manifests_read(struct scn_manifests *out, const char *path, const struc
 
 /* One object that is already a tree, such as the template of a workload. */
 void scn_manifest_add(struct scn_manifests *out, const char *file, const struct scn_node *root,
-                      const struct scn_manifest_options *options, struct sim_arena *arena, struct scn_problems *problems,
-                      struct scn_problems *notes);
+                      const struct scn_manifest_options *options, struct sim_arena *arena,
+                      struct scn_problems *problems, struct scn_problems *notes);
 
 #endif

@@ -41,7 +41,8 @@ void scn_problem_add(struct scn_problems *problems, const char *file, struct scn
     }
     if (problems->count == problems->capacity) {
         const uint32_t capacity = problems->capacity > 0 ? 2 * problems->capacity : 16;
-        struct scn_problem *items = sim_arena_array(problems->arena, capacity, sizeof *items, _Alignof(struct scn_problem));
+        struct scn_problem *items =
+            sim_arena_array(problems->arena, capacity, sizeof *items, _Alignof(struct scn_problem));
         if (problems->count > 0) {
             memcpy(items, problems->items, problems->count * sizeof *items);
         }
@@ -57,8 +58,7 @@ void scn_problem_add(struct scn_problems *problems, const char *file, struct scn
 
 static bool comes_after(const struct scn_problem *a, const struct scn_problem *b)
 {
-    return a->file == b->file &&
-           (a->at.line != b->at.line ? a->at.line > b->at.line : a->at.column > b->at.column);
+    return a->file == b->file && (a->at.line != b->at.line ? a->at.line > b->at.line : a->at.column > b->at.column);
 }
 
 void scn_problems_sort(struct scn_problems *problems)

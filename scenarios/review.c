@@ -13,7 +13,8 @@
 static void collect_strict(struct scn_review *review, const struct scn_document *document, struct sim_arena *arena)
 {
     const uint32_t repeats = document->repeat_count;
-    review->strict = sim_arena_array(arena, repeats + review->faults.count, sizeof *review->strict, _Alignof(const char *));
+    review->strict =
+        sim_arena_array(arena, repeats + review->faults.count, sizeof *review->strict, _Alignof(const char *));
     const char *lines = "yaml: unmarshal errors:";
     for (uint32_t i = 0; i < repeats; i++) {
         const struct scn_repeat *repeat = &document->repeats[i];
@@ -147,7 +148,7 @@ void scn_review_object(struct scn_review *out, const struct scn_document *docume
     }
 }
 
-/* ---- telling ------------------------------------------------------------------------------------------------------ */
+/* ---- telling ----------------------------------------------------------------------------------------------------- */
 
 /* `v1` of batch/v1. */
 static const char *version_of(const char *api_version)
@@ -156,12 +157,14 @@ static const char *version_of(const char *api_version)
     return slash ? slash + 1 : api_version;
 }
 
-static const char *bad_request(const struct scn_review *review, const char *file, const char *why, struct sim_arena *arena)
+static const char *bad_request(const struct scn_review *review, const char *file, const char *why,
+                               struct sim_arena *arena)
 {
-    return scn_format(arena,
-                      "Error from server (BadRequest): error when creating \"%s\": %s in version \"%s\" cannot be handled "
-                      "as a %s: %s\n",
-                      file, review->identity.kind, version_of(review->identity.api_version), review->identity.kind, why);
+    return scn_format(
+        arena,
+        "Error from server (BadRequest): error when creating \"%s\": %s in version \"%s\" cannot be handled "
+        "as a %s: %s\n",
+        file, review->identity.kind, version_of(review->identity.api_version), review->identity.kind, why);
 }
 
 const char *scn_review_message(const struct scn_review *review, const char *file, struct sim_arena *arena)
@@ -196,12 +199,13 @@ const char *scn_review_message(const struct scn_review *review, const char *file
     return "";
 }
 
-static void report_kind(const struct scn_review *review, const struct scn_document *document, const struct scn_node *root,
-                        struct scn_problems *problems)
+static void report_kind(const struct scn_review *review, const struct scn_document *document,
+                        const struct scn_node *root, struct scn_problems *problems)
 {
     const struct scn_identity *identity = &review->identity;
     if (root->kind != SCN_MAP) {
-        scn_problem_add(problems, document->file, root->at, "", "is no object: a map with apiVersion and kind is wanted");
+        scn_problem_add(problems, document->file, root->at, "",
+                        "is no object: a map with apiVersion and kind is wanted");
     } else if (identity->kind[0] == '\0' || identity->api_version[0] == '\0') {
         scn_problem_add(problems, document->file, root->at, identity->kind[0] == '\0' ? "kind" : "apiVersion",
                         "is missing: a Kubernetes object or a Scenario needs apiVersion and kind");
@@ -210,8 +214,8 @@ static void report_kind(const struct scn_review *review, const struct scn_docume
     }
 }
 
-void scn_review_report(const struct scn_review *review, const struct scn_document *document, const struct scn_node *root,
-                       bool lenient, struct scn_problems *problems)
+void scn_review_report(const struct scn_review *review, const struct scn_document *document,
+                       const struct scn_node *root, bool lenient, struct scn_problems *problems)
 {
     if (review->stage == SCN_REFUSED_KIND) {
         report_kind(review, document, root, problems);

@@ -7,7 +7,7 @@
 
 #include "scenarios/tree_priv.h"
 
-/* ---- looking ---------------------------------------------------------------------------------------------------- */
+/* ---- looking ----------------------------------------------------------------------------------------------------- */
 
 static int compare_keys(const char *a, uint32_t a_length, const char *b, uint32_t b_length)
 {
@@ -308,7 +308,8 @@ struct scn_node *scn_build_open(struct scn_tree_builder *builder, struct scn_pos
     return node;
 }
 
-bool scn_build_alias(struct scn_tree_builder *builder, struct scn_position at, const struct scn_node *target, const char *name)
+bool scn_build_alias(struct scn_tree_builder *builder, struct scn_position at, const struct scn_node *target,
+                     const char *name)
 {
     if (target->weight == 0) {
         return refuse(builder, scn_format(builder->arena, "anchor '%s' value contains itself", name));
@@ -331,7 +332,8 @@ bool scn_build_wants_key(const struct scn_tree_builder *builder)
            !builder->open[builder->depth - 1].has_key;
 }
 
-bool scn_build_key(struct scn_tree_builder *builder, struct scn_position at, const char *text, size_t length, int identity)
+bool scn_build_key(struct scn_tree_builder *builder, struct scn_position at, const char *text, size_t length,
+                   int identity)
 {
     struct scn_open *open = innermost(builder);
     open->has_key = true;
@@ -431,14 +433,13 @@ bool scn_build_close(struct scn_tree_builder *builder)
     }
     node->height = (uint16_t)(height + 1);
     if (weight > SCN_NODES_MAX) {
-        return refuse(builder, scn_format(builder->arena, "has more than %d values once aliases are expanded",
-                                          SCN_NODES_MAX));
+        return refuse(builder,
+                      scn_format(builder->arena, "has more than %d values once aliases are expanded", SCN_NODES_MAX));
     }
     node->weight = (uint32_t)weight;
     if (node->kind == SCN_MAP) {
         count = count > 0 ? sort_entries(builder, pending, count) : 0;
-        struct scn_entry *entries =
-            sim_arena_array(builder->arena, count, sizeof *entries, _Alignof(struct scn_entry));
+        struct scn_entry *entries = sim_arena_array(builder->arena, count, sizeof *entries, _Alignof(struct scn_entry));
         for (uint32_t i = 0; i < count; i++) {
             entries[i] = pending[i].entry;
         }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Documents as trees of nodes, whether they came as YAML or as JSON: what scenarios/decode.c reads.
  *
- * Nodes live in an arena and are never changed once read, so aliases may share them. Every node knows its line and column.
- * Maps are sorted by key (bytewise), each key once: as upstream, which turns everything into JSON of sorted maps, the last of
- * repeated keys wins; the repeats are kept for strict readers. Numbers keep the text that JSON would show.
+ * Nodes live in an arena and are never changed once read, so aliases may share them. Every node knows its line and
+ * column. Maps are sorted by key (bytewise), each key once: as upstream, which turns everything into JSON of sorted
+ * maps, the last of repeated keys wins; the repeats are kept for strict readers. Numbers keep the text that JSON
+ * would show.
  */
 #ifndef SCN_TREE_H
 #define SCN_TREE_H
@@ -29,21 +30,21 @@ struct scn_entry {
 struct scn_node {
     enum scn_node_kind kind;
     struct scn_position at;
-    uint32_t weight;   /* nodes of the subtree, this one included, aliases counted each time; saturates */
-    uint16_t height;   /* levels of containers, this one included; 0: a scalar */
-    bool flag;         /* SCN_BOOL */
-    uint32_t length;   /* of text, in bytes */
-    uint32_t count;    /* of items or entries */
-    const char *text;  /* SCN_TEXT, SCN_NUMBER; NUL-terminated */
+    uint32_t weight;                 /* nodes of the subtree, this one included, aliases counted each time; saturates */
+    uint16_t height;                 /* levels of containers, this one included; 0: a scalar */
+    bool flag;                       /* SCN_BOOL */
+    uint32_t length;                 /* of text, in bytes */
+    uint32_t count;                  /* of items or entries */
+    const char *text;                /* SCN_TEXT, SCN_NUMBER; NUL-terminated */
     const struct scn_node **items;   /* SCN_LIST */
     const struct scn_entry *entries; /* SCN_MAP */
 };
 
 /* A key that stood twice in a map. */
 struct scn_repeat {
-    const char *key, *path;    /* path: of the key, such as spec.completions */
-    struct scn_position at;    /* of the repeat */
-    uint32_t value_line;       /* line of its value, which upstream names */
+    const char *key, *path; /* path: of the key, such as spec.completions */
+    struct scn_position at; /* of the repeat */
+    uint32_t value_line;    /* line of its value, which upstream names */
 };
 
 struct scn_document {
@@ -64,8 +65,8 @@ struct scn_documents {
 /* What is refused as hostile. */
 enum {
     SCN_DEPTH_MAX = 100,
-    SCN_BYTES_MAX = 64 * 1024 * 1024,     /* of one file */
-    SCN_NODES_MAX = 4 * 1024 * 1024,      /* of one document, aliases counted each time */
+    SCN_BYTES_MAX = 64 * 1024 * 1024, /* of one file */
+    SCN_NODES_MAX = 4 * 1024 * 1024,  /* of one document, aliases counted each time */
 };
 
 /* The value of a key, or NULL. O(log count). */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Building trees without recursion: the readers push what they see, the builder keeps the open containers on a stack of its
- * own. Every function returns false (or NULL) once the input is refused; `refusal` then says why. */
+/* Building trees without recursion: the readers push what they see, the builder keeps the open containers on a stack
+ * of its own. Every function returns false (or NULL) once the input is refused; `refusal` then says why. */
 #ifndef SCN_TREE_PRIV_H
 #define SCN_TREE_PRIV_H
 
@@ -8,8 +8,8 @@
 
 struct scn_open {
     struct scn_node *node;
-    uint32_t first;              /* of its values among the pending ones */
-    bool has_key, is_merge;      /* of a map: a key waits for its value; the key is `<<` */
+    uint32_t first;         /* of its values among the pending ones */
+    bool has_key, is_merge; /* of a map: a key waits for its value; the key is `<<` */
     int identity;
     const char *key;
     uint32_t key_length;
@@ -45,12 +45,14 @@ struct scn_node *scn_build_scalar(struct scn_tree_builder *builder, struct scn_p
 struct scn_node *scn_build_open(struct scn_tree_builder *builder, struct scn_position at, enum scn_node_kind kind);
 bool scn_build_close(struct scn_tree_builder *builder);
 /* The same value again; `name` is the anchor's. */
-bool scn_build_alias(struct scn_tree_builder *builder, struct scn_position at, const struct scn_node *target, const char *name);
+bool scn_build_alias(struct scn_tree_builder *builder, struct scn_position at, const struct scn_node *target,
+                     const char *name);
 
 /* Whether a map is open and waits for a key. */
 bool scn_build_wants_key(const struct scn_tree_builder *builder);
 /* The next key, copied. `identity` tells apart keys that are written alike (1 and "1"). */
-bool scn_build_key(struct scn_tree_builder *builder, struct scn_position at, const char *text, size_t length, int identity);
+bool scn_build_key(struct scn_tree_builder *builder, struct scn_position at, const char *text, size_t length,
+                   int identity);
 /* The next value is merged into the map. */
 bool scn_build_merge_key(struct scn_tree_builder *builder, struct scn_position at);
 

@@ -16,13 +16,13 @@ static const struct {
     enum scn_node_kind kind;
     bool flag;
 } words[] = {
-    {"", SCN_NULL, false},      {"~", SCN_NULL, false},     {"null", SCN_NULL, false},  {"Null", SCN_NULL, false},
-    {"NULL", SCN_NULL, false},  {"y", SCN_BOOL, true},      {"Y", SCN_BOOL, true},      {"yes", SCN_BOOL, true},
-    {"Yes", SCN_BOOL, true},    {"YES", SCN_BOOL, true},    {"true", SCN_BOOL, true},   {"True", SCN_BOOL, true},
-    {"TRUE", SCN_BOOL, true},   {"on", SCN_BOOL, true},     {"On", SCN_BOOL, true},     {"ON", SCN_BOOL, true},
-    {"n", SCN_BOOL, false},     {"N", SCN_BOOL, false},     {"no", SCN_BOOL, false},    {"No", SCN_BOOL, false},
-    {"NO", SCN_BOOL, false},    {"false", SCN_BOOL, false}, {"False", SCN_BOOL, false}, {"FALSE", SCN_BOOL, false},
-    {"off", SCN_BOOL, false},   {"Off", SCN_BOOL, false},   {"OFF", SCN_BOOL, false},
+    {"", SCN_NULL, false},     {"~", SCN_NULL, false},     {"null", SCN_NULL, false},  {"Null", SCN_NULL, false},
+    {"NULL", SCN_NULL, false}, {"y", SCN_BOOL, true},      {"Y", SCN_BOOL, true},      {"yes", SCN_BOOL, true},
+    {"Yes", SCN_BOOL, true},   {"YES", SCN_BOOL, true},    {"true", SCN_BOOL, true},   {"True", SCN_BOOL, true},
+    {"TRUE", SCN_BOOL, true},  {"on", SCN_BOOL, true},     {"On", SCN_BOOL, true},     {"ON", SCN_BOOL, true},
+    {"n", SCN_BOOL, false},    {"N", SCN_BOOL, false},     {"no", SCN_BOOL, false},    {"No", SCN_BOOL, false},
+    {"NO", SCN_BOOL, false},   {"false", SCN_BOOL, false}, {"False", SCN_BOOL, false}, {"FALSE", SCN_BOOL, false},
+    {"off", SCN_BOOL, false},  {"Off", SCN_BOOL, false},   {"OFF", SCN_BOOL, false},
 };
 
 static const char *const no_json_form[] = {".nan",  ".NaN",  ".NAN",  ".inf",  ".Inf",  ".INF", "+.inf",
@@ -185,8 +185,7 @@ const char *scn_scalar_resolve(struct scn_scalar *out, const char *text, size_t 
     static const struct {
         const char *tag;
         enum scn_node_kind kind;
-    } core[] = {
-        {TAG "null", SCN_NULL}, {TAG "bool", SCN_BOOL}, {TAG "int", SCN_NUMBER}, {TAG "float", SCN_NUMBER}};
+    } core[] = {{TAG "null", SCN_NULL}, {TAG "bool", SCN_BOOL}, {TAG "int", SCN_NUMBER}, {TAG "float", SCN_NUMBER}};
     *out = (struct scn_scalar){.kind = SCN_TEXT};
     if (!tag) {
         return is_plain ? resolve_plain(out, text, length, arena) : NULL;

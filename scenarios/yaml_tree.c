@@ -56,7 +56,9 @@ static bool read_alias(struct reader *reader, const yaml_event_t *event)
     if (scn_build_wants_key(&reader->builder)) {
         return refuse(reader, "an alias cannot be a key here");
     }
-    enum { SEARCHED_MAX = 10000 }; /* documents with more anchors than this between an anchor and its alias are refused */
+    enum {
+        SEARCHED_MAX = 10000
+    }; /* documents with more anchors than this between an anchor and its alias are refused */
     for (uint32_t i = reader->anchor_count; i-- > 0;) {
         if (strcmp(reader->anchors[i].name, name) == 0) {
             return scn_build_alias(&reader->builder, reader->at, reader->anchors[i].node, name);
@@ -125,9 +127,8 @@ static bool read_scalar(struct reader *reader, const yaml_event_t *event)
     const char *text = (const char *)event->data.scalar.value;
     size_t length = event->data.scalar.length;
     struct scn_scalar scalar;
-    const char *refusal =
-        scn_scalar_resolve(&scalar, text, length, event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE,
-                           (const char *)event->data.scalar.tag, reader->arena);
+    const char *refusal = scn_scalar_resolve(&scalar, text, length, event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE,
+                                             (const char *)event->data.scalar.tag, reader->arena);
     if (refusal) {
         return refuse(reader, refusal);
     }
@@ -204,12 +205,13 @@ static void report(struct scn_document *document, struct reader *reader, const y
         return;
     }
     const bool has_mark = parser->error == YAML_SCANNER_ERROR || parser->error == YAML_PARSER_ERROR;
-    const struct scn_position at = {
-        .line = has_mark ? reader->first_line + (uint32_t)parser->problem_mark.line : reader->at.line,
-        .column = has_mark ? (uint32_t)parser->problem_mark.column + 1 : reader->at.column};
+    const struct scn_position at = {.line = has_mark ? reader->first_line + (uint32_t)parser->problem_mark.line
+                                                     : reader->at.line,
+                                    .column = has_mark ? (uint32_t)parser->problem_mark.column + 1 : reader->at.column};
     const bool has_context = parser->context && parser->context[0] != '\0';
-    scn_problem_add(problems, document->file, at, "", "not YAML: %s%s%s", parser->problem ? parser->problem : "unreadable",
-                    has_context ? " " : "", has_context ? parser->context : "");
+    scn_problem_add(problems, document->file, at, "", "not YAML: %s%s%s",
+                    parser->problem ? parser->problem : "unreadable", has_context ? " " : "",
+                    has_context ? parser->context : "");
 }
 
 void scn_yaml_read(struct scn_document *document, const char *text, size_t length, uint32_t first_line,

@@ -18,7 +18,8 @@ static bool is_zone_file(const char *folder, const char *name)
     if (!file) {
         return false;
     }
-    const bool is_zone = fread(magic, 1, sizeof magic, file) == sizeof magic && memcmp(magic, "TZif", sizeof magic) == 0;
+    const bool is_zone =
+        fread(magic, 1, sizeof magic, file) == sizeof magic && memcmp(magic, "TZif", sizeof magic) == 0;
     (void)fclose(file);
     return is_zone;
 }

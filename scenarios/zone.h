@@ -5,8 +5,8 @@
 
 #include <stdbool.h>
 
-/* Whether `name` (well-formed: no `..`, no leading slash) is a zone of the database. For struct ctl_validation; `context` is not
- * used. A system without a database knows every zone: then only the form is checked. */
+/* Whether `name` (well-formed: no `..`, no leading slash) is a zone of the database. For struct ctl_validation;
+ * `context` is not used. A system without a database knows every zone: then only the form is checked. */
 bool scn_zone_is_known(void *context, const char *name);
 
 #endif

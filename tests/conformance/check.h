@@ -13,7 +13,7 @@ struct check_case {
     const struct scn_node *row;
     struct sim_arena *arena; /* of this case */
     bool failed;
-    char mismatch[2048];     /* the first one */
+    char mismatch[2048]; /* the first one */
 };
 
 /* Compares one case; calls check_fail() for what differs. */

@@ -6,8 +6,10 @@
 
 #include "scenarios/documents.h"
 
-/* One error as one text, so that lists can be compared and sorted. A value that the recording dropped is not compared. */
-static const char *line_of(struct check_case *c, const char *field, const char *type, const char *value, const char *detail)
+/* One error as one text, so that lists can be compared and sorted. A value that the recording dropped is not
+ * compared. */
+static const char *line_of(struct check_case *c, const char *field, const char *type, const char *value,
+                           const char *detail)
 {
     return scn_format(c->arena, "%s %s %s %s", field, type, value, detail);
 }
@@ -16,7 +18,8 @@ static const char *expected_line(struct check_case *c, const struct scn_node *er
 {
     const struct scn_node *value = scn_node_get(error, "badValue");
     const char *text = check_flag(error, "badValueDropped") ? "{...}" : value ? scn_node_json(value, c->arena) : "-";
-    return line_of(c, check_text(error, "field", ""), check_text(error, "type", ""), text, check_text(error, "detail", ""));
+    return line_of(c, check_text(error, "field", ""), check_text(error, "type", ""), text,
+                   check_text(error, "detail", ""));
 }
 
 static const char *value_text(struct check_case *c, const struct ctl_field_error *error)
@@ -68,8 +71,8 @@ void check_same_errors(struct check_case *c, const struct ctl_errors *errors)
     }
 }
 
-void check_same_texts(struct check_case *c, const char *what, const struct scn_node *expected, const char *const *actual,
-                      uint32_t count)
+void check_same_texts(struct check_case *c, const char *what, const struct scn_node *expected,
+                      const char *const *actual, uint32_t count)
 {
     const uint32_t expected_count = expected ? expected->count : 0;
     for (uint32_t i = 0; i < expected_count || i < count; i++) {
@@ -77,7 +80,7 @@ void check_same_texts(struct check_case *c, const char *what, const struct scn_n
     }
 }
 
-/* ---- objects ------------------------------------------------------------------------------------------------------ */
+/* ---- objects ----------------------------------------------------------------------------------------------------- */
 
 static bool is_in(const char *word, const char *const *words)
 {
@@ -93,9 +96,21 @@ static bool is_in(const char *word, const char *const *words)
 static bool is_kept(const char *parent, const char *key)
 {
     static const char *const of_metadata[] = {"name", "generateName", "namespace", "labels", "annotations", NULL};
-    static const char *const dropped[] = {"status", "env", "volumeMounts", "volumes", "terminationMessagePolicy",
-                                          "serviceAccountName", "scheduling", "apiVersion", "kind",
-                                          "securityContext", "hostAliases", "readinessGates", "resourceClaims", "os", NULL};
+    static const char *const dropped[] = {"status",
+                                          "env",
+                                          "volumeMounts",
+                                          "volumes",
+                                          "terminationMessagePolicy",
+                                          "serviceAccountName",
+                                          "scheduling",
+                                          "apiVersion",
+                                          "kind",
+                                          "securityContext",
+                                          "hostAliases",
+                                          "readinessGates",
+                                          "resourceClaims",
+                                          "os",
+                                          NULL};
     return strcmp(parent, "metadata") == 0 ? is_in(key, of_metadata) : !is_in(key, dropped);
 }
 

@@ -3,14 +3,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/conformance/check_errors.h"
 #include "scenarios/documents.h"
 #include "scenarios/file_text.h"
 #include "scenarios/review.h"
+#include "tests/conformance/check_errors.h"
 #include "tests/support/shared.h"
 
-static const struct scn_review_options recorded = {
-    .uid = "6b1c2f0e-5d3a-4c8b-9e7f-0123456789ab", .suffix = "abcde", .keep_defaulted = true, .forbid_privileged = true};
+static const struct scn_review_options recorded = {.uid = "6b1c2f0e-5d3a-4c8b-9e7f-0123456789ab",
+                                                   .suffix = "abcde",
+                                                   .keep_defaulted = true,
+                                                   .forbid_privileged = true};
 
 static const char *stage_text(enum scn_stage stage)
 {
@@ -26,8 +28,8 @@ static const char *stage_text(enum scn_stage stage)
 static void check_panic(struct check_case *c, const struct scn_review *review)
 {
     const struct ctl_errors *errors = &review->errors;
-    const bool good = review->stage == SCN_REFUSED_INVALID && errors->count == 1 && errors->items[0].fault == CTL_REQUIRED &&
-                      strcmp(errors->items[0].field, "spec.completions") == 0;
+    const bool good = review->stage == SCN_REFUSED_INVALID && errors->count == 1 &&
+                      errors->items[0].fault == CTL_REQUIRED && strcmp(errors->items[0].field, "spec.completions") == 0;
     if (!good) {
         check_fail(c, "upstream crashes: spec.completions should be required, and nothing else said");
     }
@@ -96,7 +98,8 @@ static void check_object(struct check_case *c, const struct scn_document *docume
     }
     struct scn_review *review = sim_arena_alloc(c->arena, sizeof *review);
     scn_review_object(review, document, root, &identity, &recorded, c->arena);
-    check_same_text(c, "verdict", check_text(c->row, "verdict", NULL), review->stage == SCN_ACCEPTED ? "accepted" : "rejected");
+    check_same_text(c, "verdict", check_text(c->row, "verdict", NULL),
+                    review->stage == SCN_ACCEPTED ? "accepted" : "rejected");
     check_review(c, review);
 }
 
@@ -128,7 +131,7 @@ static void check_create(struct check_case *c)
     check_verdict(c, "empty", NULL);
 }
 
-/* ---- corpus ------------------------------------------------------------------------------------------------------- */
+/* ---- corpus ------------------------------------------------------------------------------------------------------ */
 
 static void check_document(struct check_case *c, const struct scn_document *document)
 {
@@ -144,7 +147,8 @@ static void check_document(struct check_case *c, const struct scn_document *docu
     const struct scn_identity identity = scn_identify(document->root, NULL, NULL, c->arena);
     const char *item_kind;
     if (!identity.refusal || item) {
-        const bool is_list = document->root->kind == SCN_MAP && scn_is_list(document->root, &identity, &item_kind, c->arena);
+        const bool is_list =
+            document->root->kind == SCN_MAP && scn_is_list(document->root, &identity, &item_kind, c->arena);
         const struct scn_node *items = is_list ? scn_node_get(document->root, "items") : NULL;
         const uint32_t index = item ? (uint32_t)strtoul(item->text, NULL, 10) : 0;
         if (is_list && (!items || items->count == 0)) {
@@ -169,7 +173,8 @@ static void check_corpus(struct check_case *c)
     struct scn_problems problems;
     const char *relative = scn_format(c->arena, "corpus/manifests/%s", check_text(c->row, "file", ""));
     const uint32_t number = (uint32_t)strtoul(check_text(c->row, "document", "0"), NULL, 10);
-    if (!support_shared_path(path, relative) || scn_file_read(&text, &length, path, SCN_BYTES_MAX, c->arena, &error) != SIM_OK) {
+    if (!support_shared_path(path, relative) ||
+        scn_file_read(&text, &length, path, SCN_BYTES_MAX, c->arena, &error) != SIM_OK) {
         check_fail(c, "the file is not in the corpus");
         return;
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* validate-update: an old and a new object in, the server's verdict out. create-job: arguments in, a Job and its review out. */
+/* validate-update: an old and a new object in, the server's verdict out. create-job: arguments in, a Job and its
+ * review out. */
 #include <string.h>
 
 #include "control/defaults.h"
@@ -22,8 +23,8 @@ static void *decode(struct check_case *c, const struct mdl_table *table, const c
 }
 
 /* What the recording says of the answer, whatever the kind. */
-static void check_answer(struct check_case *c, struct ctl_errors *errors, const struct ctl_warnings *warnings, bool spec_changed,
-                         const char *name)
+static void check_answer(struct check_case *c, struct ctl_errors *errors, const struct ctl_warnings *warnings,
+                         bool spec_changed, const char *name)
 {
     const char *message = check_text(c->row, "message", NULL), *generation = check_text(c->row, "generation", NULL);
     ctl_errors_unique(errors);
@@ -97,7 +98,7 @@ static void check_update(struct check_case *c)
     }
 }
 
-/* ---- create-job --------------------------------------------------------------------------------------------------- */
+/* ---- create-job -------------------------------------------------------------------------------------------------- */
 
 static struct scn_job_request request_of(struct check_case *c)
 {

@@ -4,18 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/conformance/check.h"
 #include "control/api_time.h"
 #include "control/int_or_text.h"
 #include "control/meta_types.h"
 #include "control/quantity.h"
+#include "models/field_priv.h"
 #include "scenarios/arena_memory.h"
 #include "scenarios/decode.h"
 #include "scenarios/documents.h"
-#include "models/field_priv.h"
 #include "sim/time.h"
+#include "tests/conformance/check.h"
 
-/* ---- quantities --------------------------------------------------------------------------------------------------- */
+/* ---- quantities -------------------------------------------------------------------------------------------------- */
 
 /* A decimal without zeros that say nothing: `0.100` and `0.1` are the same amount. */
 static const char *trim_decimal(struct check_case *c, const char *text)
@@ -63,7 +63,8 @@ static void check_compared(struct check_case *c)
         return;
     }
     const struct ctl_quantity sum = ctl_quantity_add(&a, &b), difference = ctl_quantity_subtract(&a, &b);
-    check_same_text(c, "compare", check_text(c->row, "compare", NULL), scn_format(c->arena, "%d", ctl_quantity_compare(&a, &b)));
+    check_same_text(c, "compare", check_text(c->row, "compare", NULL),
+                    scn_format(c->arena, "%d", ctl_quantity_compare(&a, &b)));
     check_same_text(c, "sum", check_text(c->row, "sum", NULL), ctl_quantity_print(&sum, text));
     check_same_text(c, "difference", check_text(c->row, "difference", NULL), ctl_quantity_print(&difference, text));
 }
@@ -89,9 +90,11 @@ static void check_quantity(struct check_case *c)
     check_same_text(c, "canonical", canonical, ctl_quantity_print(&quantity, text));
     struct ctl_quantity recomputed = quantity;
     recomputed.text = NULL;
-    check_same_text(c, "recomputed", check_text(c->row, "recomputed", canonical), ctl_quantity_print(&recomputed, text));
+    check_same_text(c, "recomputed", check_text(c->row, "recomputed", canonical),
+                    ctl_quantity_print(&recomputed, text));
     check_same_text(c, "format", check_text(c->row, "format", NULL), formats[quantity.format]);
-    check_same_text(c, "sign", check_text(c->row, "sign", NULL), scn_format(c->arena, "%d", ctl_quantity_sign(&quantity)));
+    check_same_text(c, "sign", check_text(c->row, "sign", NULL),
+                    scn_format(c->arena, "%d", ctl_quantity_sign(&quantity)));
     check_same_text(c, "decimal", trim_decimal(c, check_text(c->row, "decimal", "")), decimal_of(c, &quantity));
     if (!check_flag(c->row, "wrapped")) {
         check_same_text(c, "value", check_text(c->row, "value", NULL),
@@ -101,7 +104,7 @@ static void check_quantity(struct check_case *c)
     }
 }
 
-/* ---- values inside documents -------------------------------------------------------------------------------------- */
+/* ---- values inside documents ------------------------------------------------------------------------------------- */
 
 struct holder {
     struct ctl_int_or_text number_or_text;
@@ -175,10 +178,12 @@ static void check_time(struct check_case *c)
         return;
     }
     if (value->kind == SCN_TEXT) {
-        check_same_text(c, "second reading", NULL, ctl_instant_parse(&instant, value->text, value->length, micro, &memory));
+        check_same_text(c, "second reading", NULL,
+                        ctl_instant_parse(&instant, value->text, value->length, micro, &memory));
     }
     if (check_flag(c->row, "zero") || instant.is_zero) {
-        check_same_text(c, "zero", check_flag(c->row, "zero") ? "yes" : "no", instant.is_zero && !holder.time.set ? "yes" : "no");
+        check_same_text(c, "zero", check_flag(c->row, "zero") ? "yes" : "no",
+                        instant.is_zero && !holder.time.set ? "yes" : "no");
         check_same_text(c, "text", check_text(c->row, "text", NULL), "null");
         return;
     }
@@ -188,7 +193,7 @@ static void check_time(struct check_case *c)
                     scn_format(c->arena, "\"%s\"", ctl_instant_print(text, &instant, micro)));
 }
 
-/* ---- durations ---------------------------------------------------------------------------------------------------- */
+/* ---- durations --------------------------------------------------------------------------------------------------- */
 
 static void check_duration(struct check_case *c)
 {
@@ -200,7 +205,8 @@ static void check_duration(struct check_case *c)
     if (!check_ok(c, read ? NULL : error.text)) {
         return;
     }
-    check_same_text(c, "nanoseconds", check_text(c->row, "nanoseconds", NULL), scn_format(c->arena, "%" PRId64, duration));
+    check_same_text(c, "nanoseconds", check_text(c->row, "nanoseconds", NULL),
+                    scn_format(c->arena, "%" PRId64, duration));
     check_same_text(c, "text", check_text(c->row, "text", NULL), sim_duration_format(text, duration));
 }
 

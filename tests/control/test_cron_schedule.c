@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* control/cron_schedule: the sets that schedules stand for. Refusals are in the recordings (conformance.validate-create). */
+/* control/cron_schedule: the sets that schedules stand for. Refusals are in the recordings
+ * (conformance.validate-create). */
 #include "control/cron_schedule.h"
 
 #include <inttypes.h>
@@ -25,7 +26,8 @@ static const struct {
       .day = CTL_CRON_STAR | 0xfffffffe,
       .month = CTL_CRON_STAR | 0x1ffe,
       .weekday = CTL_CRON_STAR | 0x7f}},
-    {"@weekly", {.minute = 1, .hour = 1, .day = CTL_CRON_STAR | 0xfffffffe, .month = CTL_CRON_STAR | 0x1ffe, .weekday = 1}},
+    {"@weekly",
+     {.minute = 1, .hour = 1, .day = CTL_CRON_STAR | 0xfffffffe, .month = CTL_CRON_STAR | 0x1ffe, .weekday = 1}},
     {"@every 1h30m5.9s", {.every = (90 * 60 + 5) * CTL_SECOND}},
     {"@every 10ms", {.every = CTL_SECOND}},
 };
@@ -36,10 +38,10 @@ START_TEST(fields_are_sets)
     const struct ctl_cron_schedule *want = &schedules[_i].schedule;
     const char *why = "";
     ck_assert_msg(ctl_cron_parse(&got, schedules[_i].text, heap_memory(), &why), "%s: %s", schedules[_i].text, why);
-    ck_assert_msg(got.minute == want->minute && got.hour == want->hour && got.day == want->day && got.month == want->month &&
-                      got.weekday == want->weekday && got.every == want->every,
-                  "%s: %" PRIx64 " %" PRIx64 " %" PRIx64 " %" PRIx64 " %" PRIx64 " %" PRId64, schedules[_i].text, got.minute,
-                  got.hour, got.day, got.month, got.weekday, got.every);
+    ck_assert_msg(got.minute == want->minute && got.hour == want->hour && got.day == want->day &&
+                      got.month == want->month && got.weekday == want->weekday && got.every == want->every,
+                  "%s: %" PRIx64 " %" PRIx64 " %" PRIx64 " %" PRIx64 " %" PRIx64 " %" PRId64, schedules[_i].text,
+                  got.minute, got.hour, got.day, got.month, got.weekday, got.every);
     heap_memory_free();
 }
 END_TEST

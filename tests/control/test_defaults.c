@@ -82,7 +82,8 @@ END_TEST
 START_TEST(equal_errors_are_told_once)
 {
     struct ctl_errors errors = {.memory = heap_memory()};
-    const struct ctl_path spec = ctl_member(NULL, "spec"), list = ctl_member(&spec, "rules"), rule = ctl_element(&list, 3);
+    const struct ctl_path spec = ctl_member(NULL, "spec"), list = ctl_member(&spec, "rules"),
+                          rule = ctl_element(&list, 3);
     const struct ctl_path labels = ctl_member(&rule, "labels"), key = ctl_key(&labels, "a.b/c");
     struct ctl_text text = {.memory = heap_memory()};
     ctl_invalid_text(&errors, &key, "x\ny", "is %d too many", 7);

@@ -54,10 +54,18 @@ static const struct {
     const char *image;
     bool latest;
 } images[] = {
-    {"busybox", true},          {"busybox:latest", true},     {"busybox:1.36", false},
-    {"localhost:5000/x", true}, {"localhost:5000/x:2", false}, {"registry.example/a/b@sha256:00", false},
-    {" busybox", false},        {"Busybox", false},           {"a/b/c_d__e--f:latest", true},
-    {"a/_b", false},            {"UPPER.example/x", true},     {"x:", false},
+    {"busybox", true},
+    {"busybox:latest", true},
+    {"busybox:1.36", false},
+    {"localhost:5000/x", true},
+    {"localhost:5000/x:2", false},
+    {"registry.example/a/b@sha256:00", false},
+    {" busybox", false},
+    {"Busybox", false},
+    {"a/b/c_d__e--f:latest", true},
+    {"a/_b", false},
+    {"UPPER.example/x", true},
+    {"x:", false},
     {"", false},
 };
 

@@ -36,7 +36,8 @@ START_TEST(amounts_are_read_and_printed)
 {
     char text[CTL_QUANTITY_TEXT_MAX];
     const struct ctl_quantity quantity = read(amounts[_i].text);
-    ck_assert_msg(strcmp(ctl_quantity_print(&quantity, text), amounts[_i].canonical) == 0, "%s: %s", amounts[_i].name, text);
+    ck_assert_msg(strcmp(ctl_quantity_print(&quantity, text), amounts[_i].canonical) == 0, "%s: %s", amounts[_i].name,
+                  text);
     ck_assert_msg(ctl_quantity_value(&quantity) == amounts[_i].value, "%s: value %" PRId64, amounts[_i].name,
                   ctl_quantity_value(&quantity));
     ck_assert_msg(ctl_quantity_milli(&quantity) == amounts[_i].milli, "%s: milli %" PRId64, amounts[_i].name,
@@ -47,8 +48,9 @@ END_TEST
 static const struct {
     const char *text;
     enum ctl_quantity_error error;
-} refused[] = {{"", CTL_QUANTITY_FORMAT},  {"abc", CTL_QUANTITY_FORMAT},   {"1 Gi", CTL_QUANTITY_FORMAT}, {"1K", CTL_QUANTITY_SUFFIX},
-               {"--1", CTL_QUANTITY_SUFFIX}, {"Ei", CTL_QUANTITY_NUMERIC}, {"1e", CTL_QUANTITY_SUFFIX},   {"1\xc2\xb5", CTL_QUANTITY_FORMAT}};
+} refused[] = {{"", CTL_QUANTITY_FORMAT},   {"abc", CTL_QUANTITY_FORMAT},      {"1 Gi", CTL_QUANTITY_FORMAT},
+               {"1K", CTL_QUANTITY_SUFFIX}, {"--1", CTL_QUANTITY_SUFFIX},      {"Ei", CTL_QUANTITY_NUMERIC},
+               {"1e", CTL_QUANTITY_SUFFIX}, {"1\xc2\xb5", CTL_QUANTITY_FORMAT}};
 
 START_TEST(others_are_refused)
 {
@@ -73,7 +75,8 @@ START_TEST(arithmetic_agrees_with_integers)
             q[k] = read(text);
             q[k].text = NULL;
         }
-        const struct ctl_quantity sum = ctl_quantity_add(&q[0], &q[1]), difference = ctl_quantity_subtract(&q[0], &q[1]);
+        const struct ctl_quantity sum = ctl_quantity_add(&q[0], &q[1]),
+                                  difference = ctl_quantity_subtract(&q[0], &q[1]);
         ck_assert_int_eq(ctl_quantity_milli(&sum), milli[0] + milli[1]);
         ck_assert_int_eq(ctl_quantity_milli(&difference), milli[0] - milli[1]);
         ck_assert_int_eq(ctl_quantity_compare(&q[0], &q[1]), (milli[0] > milli[1]) - (milli[0] < milli[1]));

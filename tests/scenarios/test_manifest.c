@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* scenarios/manifest, review, decode: what people are told, with line and column, and that no file brings the reader down. */
+/* scenarios/manifest, review, decode: what people are told, with line and column, and that no file brings the reader
+ * down. */
 #include "scenarios/manifest.h"
 
 #include <dirent.h>
@@ -56,9 +57,10 @@ static const char *write_file(const char *name, const char *text)
 
 #define JOB_HEAD "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: demo\nspec:\n"
 #define JOB_TAIL                                                                                                       \
-    "  template:\n    spec:\n      restartPolicy: Never\n      containers:\n      - name: main\n        image: busybox\n"
+    "  template:\n    spec:\n      restartPolicy: Never\n      containers:\n      - name: main\n        image: "       \
+    "busybox\n"
 
-/* ---- what people are told ----------------------------------------------------------------------------------------- */
+/* ---- what people are told ---------------------------------------------------------------------------------------- */
 
 static const struct {
     const char *name, *text;
@@ -70,21 +72,23 @@ static const struct {
     {"unknown field deep inside", JOB_HEAD JOB_TAIL "        env: [{name: A, vlaue: x}]\n", 12, 25,
      "spec.template.spec.containers[0].env[0].vlaue", "did you mean \"value\"?"},
     {"wrong type", JOB_HEAD "  parallelism: \"3\"\n" JOB_TAIL, 6, 16, "spec.parallelism", "is a string; must be int32"},
-    {"wrong type of an ignored field", JOB_HEAD JOB_TAIL "      volumes: [{name: a, emptyDir: {sizeLimit: x}}]\n", 12, 49,
-     "spec.template.spec.volumes[0].emptyDir.sizeLimit", "is not a quantity"},
+    {"wrong type of an ignored field", JOB_HEAD JOB_TAIL "      volumes: [{name: a, emptyDir: {sizeLimit: x}}]\n", 12,
+     49, "spec.template.spec.volumes[0].emptyDir.sizeLimit", "is not a quantity"},
     {"out of range for the type", JOB_HEAD "  backoffLimit: 2147483648\n" JOB_TAIL, 6, 17, "spec.backoffLimit",
      "is the number 2147483648; must be int32"},
     {"invalid", JOB_HEAD "  backoffLimit: -1\n" JOB_TAIL, 6, 17, "spec.backoffLimit",
      "Invalid value: -1: must be greater than or equal to 0"},
-    {"repeated", JOB_HEAD "  completions: 1\n  completions: 2\n" JOB_TAIL, 7, 3, "spec.completions", "stands here again"},
+    {"repeated", JOB_HEAD "  completions: 1\n  completions: 2\n" JOB_TAIL, 7, 3, "spec.completions",
+     "stands here again"},
     {"no kind", "apiVersion: batch/v1\nmetadata: {name: x}\n", 1, 1, "kind", "is missing"},
     {"an old version", "apiVersion: batch/v1beta1\nkind: CronJob\n", 1, 13, "apiVersion", "no matches for kind"},
     {"no object", "- a\n- b\n", 1, 1, "", "is no object"},
     {"a NUL in a text", JOB_HEAD "  managedBy: \"a\\0b\"\n" JOB_TAIL, 6, 14, "spec.managedBy", "NUL"},
-    {"shell code as a name", "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: \"$(reboot)\"\nspec:\n" JOB_TAIL, 4, 9,
-     "metadata.name", "RFC 1123"},
-    {"gnuplot code as a name", "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: \"`system 'ls'`\"\nspec:\n" JOB_TAIL, 4, 9,
-     "metadata.name", "RFC 1123"},
+    {"shell code as a name", "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: \"$(reboot)\"\nspec:\n" JOB_TAIL, 4,
+     9, "metadata.name", "RFC 1123"},
+    {"gnuplot code as a name",
+     "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: \"`system 'ls'`\"\nspec:\n" JOB_TAIL, 4, 9, "metadata.name",
+     "RFC 1123"},
     {"markup as a name", "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: <script>\nspec:\n" JOB_TAIL, 4, 9,
      "metadata.name", "RFC 1123"},
 };
@@ -124,21 +128,25 @@ END_TEST
 
 START_TEST(output_of_kubectl_get_is_accepted)
 {
-    read_path(write_file("a.yaml", "apiVersion: v1\nkind: List\nitems:\n- apiVersion: batch/v1\n  kind: Job\n  metadata:\n"
-                                   "    name: a\n    uid: 4545\n    labels: {controller-uid: \"4545\"}\n    managedFields: [{manager: x}]\n"
-                                   "  spec:\n    selector: {matchLabels: {controller-uid: \"4545\"}}\n    template:\n"
-                                   "      metadata: {labels: {controller-uid: \"4545\", job-name: a}}\n"
-                                   "      spec: {restartPolicy: Never, containers: [{name: a, image: b}]}\n"
-                                   "  status: {succeeded: 1}\n"),
-              false);
+    read_path(
+        write_file(
+            "a.yaml",
+            "apiVersion: v1\nkind: List\nitems:\n- apiVersion: batch/v1\n  kind: Job\n  metadata:\n"
+            "    name: a\n    uid: 4545\n    labels: {controller-uid: \"4545\"}\n    managedFields: [{manager: x}]\n"
+            "  spec:\n    selector: {matchLabels: {controller-uid: \"4545\"}}\n    template:\n"
+            "      metadata: {labels: {controller-uid: \"4545\", job-name: a}}\n"
+            "      spec: {restartPolicy: Never, containers: [{name: a, image: b}]}\n"
+            "  status: {succeeded: 1}\n"),
+        false);
     ck_assert_uint_eq(problems.count, 1); /* a UID that YAML reads as a number */
     setup();
-    read_path(write_file("a.yaml", "apiVersion: v1\nkind: List\nitems:\n- apiVersion: batch/v1\n  kind: Job\n  metadata:\n"
-                                   "    name: a\n    uid: u-1\n    managedFields: [{manager: x}]\n"
-                                   "  spec:\n    selector: {matchLabels: {controller-uid: u-1}}\n    template:\n"
-                                   "      metadata: {labels: {controller-uid: u-1, job-name: a}}\n"
-                                   "      spec: {restartPolicy: Never, containers: [{name: a, image: b}]}\n"
-                                   "  status: {succeeded: 1}\n"),
+    read_path(write_file("a.yaml",
+                         "apiVersion: v1\nkind: List\nitems:\n- apiVersion: batch/v1\n  kind: Job\n  metadata:\n"
+                         "    name: a\n    uid: u-1\n    managedFields: [{manager: x}]\n"
+                         "  spec:\n    selector: {matchLabels: {controller-uid: u-1}}\n    template:\n"
+                         "      metadata: {labels: {controller-uid: u-1, job-name: a}}\n"
+                         "      spec: {restartPolicy: Never, containers: [{name: a, image: b}]}\n"
+                         "  status: {succeeded: 1}\n"),
               false);
     ck_assert_msg(problems.count == 0, "%s", problems.count ? problems.items[0].text : "");
     ck_assert_uint_eq(manifests.count, 1);
@@ -147,7 +155,8 @@ END_TEST
 
 START_TEST(kinds_that_are_not_modelled_are_noted_once)
 {
-    read_path(write_file("a.yaml", "apiVersion: v1\nkind: Service\n---\napiVersion: v1\nkind: Service\na: 1\na: 2\n"), false);
+    read_path(write_file("a.yaml", "apiVersion: v1\nkind: Service\n---\napiVersion: v1\nkind: Service\na: 1\na: 2\n"),
+              false);
     ck_assert_uint_eq(problems.count, 0);
     ck_assert_uint_eq(notes.count, 1);
 }
@@ -169,18 +178,18 @@ START_TEST(files_that_cannot_be_read_say_so)
 }
 END_TEST
 
-/* ---- round trip ---------------------------------------------------------------------------------------------------- */
+/* ---- round trip -------------------------------------------------------------------------------------------------- */
 
 START_TEST(what_is_written_reads_back_the_same)
 {
-    const char text[] =
-        JOB_HEAD "  completionMode: Indexed\n  completions: 4\n  podFailurePolicy: {rules: [{action: Ignore, onExitCodes: "
-                 "{operator: In, values: [3, 4]}}]}\n" JOB_TAIL
-                 "        resources: {requests: {cpu: 1.5, memory: 1Gi}}\n        ports: [{containerPort: 80}]\n"
-                 "        readinessProbe: {httpGet: {port: web}}\n"
-                 "      tolerations: [{operator: Exists, tolerationSeconds: 5, effect: NoExecute}]\n"
-                 "      affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: "
-                 "[{matchExpressions: [{key: a, operator: In, values: [b]}]}]}}}\n";
+    const char text[] = JOB_HEAD
+        "  completionMode: Indexed\n  completions: 4\n  podFailurePolicy: {rules: [{action: Ignore, onExitCodes: "
+        "{operator: In, values: [3, 4]}}]}\n" JOB_TAIL
+        "        resources: {requests: {cpu: 1.5, memory: 1Gi}}\n        ports: [{containerPort: 80}]\n"
+        "        readinessProbe: {httpGet: {port: web}}\n"
+        "      tolerations: [{operator: Exists, tolerationSeconds: 5, effect: NoExecute}]\n"
+        "      affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: "
+        "[{matchExpressions: [{key: a, operator: In, values: [b]}]}]}}}\n";
     struct scn_documents documents;
     struct scn_faults found = {.arena = &arena};
     scn_documents_read(&documents, "a", text, strlen(text), &arena, &problems);
@@ -190,11 +199,12 @@ START_TEST(what_is_written_reads_back_the_same)
     scn_decode(&again, &mdl_job_table, first, &found, NULL);
     ck_assert_uint_eq(found.count, 0);
     ck_assert_str_eq(scn_node_json(first, &arena), scn_node_json(scn_encode(&again, &mdl_job_table, &arena), &arena));
-    ck_assert_int_eq(ctl_quantity_milli(&again.form.template.spec.containers.items[0].resources.requests.items[0].amount), 1500);
+    ck_assert_int_eq(
+        ctl_quantity_milli(&again.form.template.spec.containers.items[0].resources.requests.items[0].amount), 1500);
 }
 END_TEST
 
-/* ---- the corpus ---------------------------------------------------------------------------------------------------- */
+/* ---- the corpus -------------------------------------------------------------------------------------------------- */
 
 /* Every file gives objects, notes or a problem with a line, never a crash. */
 START_TEST(every_file_of_the_corpus_is_answered)

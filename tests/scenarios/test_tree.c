@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* scenarios/documents, yaml_tree, json_tree, yaml_scalar, tree: what texts mean, where things stand, and hostile texts. */
+/* scenarios/documents, yaml_tree, json_tree, yaml_scalar, tree: what texts mean, where things stand, and hostile
+ * texts. */
 #include "scenarios/tree.h"
 
 #include <stdlib.h>
@@ -41,7 +42,7 @@ static const char *only_problem(const char *name)
     return problems.items[0].text;
 }
 
-/* ---- what texts mean ---------------------------------------------------------------------------------------------- */
+/* ---- what texts mean --------------------------------------------------------------------------------------------- */
 
 /* The documents as JSON, joined by `|`; `-` for one that holds nothing. */
 static const struct {
@@ -66,11 +67,15 @@ static const struct {
     {"a leading separator opens the first document", "---\na: 1\n", "{\"a\":1}"},
     {"anchors know their own document", "a: &x 1\n---\na: &x 2\nb: *x\n", "{\"a\":1}|{\"a\":2,\"b\":2}"},
     {"line ends", "a: 1\r\nb: 2\rc: 3\n", "{\"a\":1,\"b\":2,\"c\":3}"},
-    {"a byte order mark", "\xef\xbb\xbf" "a: 1", "{\"a\":1}"},
+    {"a byte order mark",
+     "\xef\xbb\xbf"
+     "a: 1",
+     "{\"a\":1}"},
     {"blocks", "a: >-\n  x\n  y\nb: |\n  ---\n  z\n", "{\"a\":\"x y\",\"b\":\"---\\nz\\n\"}"},
     {"JSON", "{\"a\": [1, 1e2, -0.5, \"\\u00e9\\ud83d\\ude00\\n\\/\"], \"b\": {}}",
      "{\"a\":[1,1e2,-0.5,\"\xc3\xa9\xf0\x9f\x98\x80\\n/\"],\"b\":{}}"},
-    {"JSON takes broken characters", "{\"a\": \"\\ud800\", \"b\": \"\xff\"}", "{\"a\":\"\xef\xbf\xbd\",\"b\":\"\xef\xbf\xbd\"}"},
+    {"JSON takes broken characters", "{\"a\": \"\\ud800\", \"b\": \"\xff\"}",
+     "{\"a\":\"\xef\xbf\xbd\",\"b\":\"\xef\xbf\xbd\"}"},
     {"JSON with tabs", "{\n\t\"a\":\t1\n}", "{\"a\":1}"},
     {"JSON one after another", "{\"a\":1}\n{\"b\":2}", "{\"a\":1}|{\"b\":2}"},
     {"nearly JSON is YAML", "{\"a\": 1,}", "{\"a\":1}"},
@@ -100,7 +105,7 @@ START_TEST(nothing_is_null)
 }
 END_TEST
 
-/* ---- places and repeats ------------------------------------------------------------------------------------------- */
+/* ---- places and repeats ------------------------------------------------------------------------------------------ */
 
 START_TEST(nodes_know_their_places)
 {
@@ -129,7 +134,7 @@ START_TEST(repeats_are_kept)
 }
 END_TEST
 
-/* ---- what is refused ---------------------------------------------------------------------------------------------- */
+/* ---- what is refused --------------------------------------------------------------------------------------------- */
 
 static const struct {
     const char *name, *text, *problem;
@@ -186,8 +191,8 @@ START_TEST(a_yaml_bomb_gives_one_error)
     char text[4096] = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n";
     for (int i = 1; i < 9; i++) {
         char line[256];
-        (void)snprintf(line, sizeof line, "a%d: &a%d [*a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d]\n", i, i, i - 1, i - 1,
-                       i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1);
+        (void)snprintf(line, sizeof line, "a%d: &a%d [*a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d]\n", i, i,
+                       i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1);
         strcat(text, line);
     }
     read_bytes(text, strlen(text));
