@@ -56,8 +56,8 @@ static void skip_space(struct reader *reader)
 
 static void keep(struct reader *reader, const char *piece, size_t length)
 {
-    if (reader->buffer_length + length > reader->buffer_capacity) {
-        const size_t capacity = 2 * (reader->buffer_capacity + length);
+    if (reader->buffer_length + length >= reader->buffer_capacity) {
+        const size_t capacity = 2 * (reader->buffer_capacity + length + 1);
         char *grown = sim_arena_alloc(reader->arena, capacity);
         if (reader->buffer_length > 0) {
             memcpy(grown, reader->buffer, reader->buffer_length);
