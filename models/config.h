@@ -96,15 +96,31 @@ struct mdl_exit_code {
     double weight; /* cumulative, the last is 1 */
 };
 
+/* Numbers of pods, by completion index, by attempt, by order of creation; none: all. */
+struct mdl_number_ranges {
+    const struct ctl_index_range *items;
+    uint32_t count;
+};
+
+/* What certain pods of a Job do instead; the first rule that matches counts. */
+struct mdl_pod_rule {
+    struct mdl_number_ranges indexes, attempts, ordinals;
+    const struct sim_dist *run_time; /* NULL: as the others */
+    struct ctl_opt_i32 exit_code;    /* after that time; unset: as the others */
+};
+
 /* What the pods of a Job do. */
 struct mdl_pod_model_config {
     const struct sim_dist *run_time;
     double failure_probability;
     const struct mdl_exit_code *exit_codes; /* of failures; at least one */
     uint32_t exit_code_count;
-    const struct sim_dist *failure_when;  /* fraction of the run time after which a failing pod fails */
-    const struct ctl_index_range *poison; /* indexes whose pods always fail */
-    uint32_t poison_count;
+    const struct sim_dist *failure_when; /* fraction of the run time after which a failing pod fails */
+    struct mdl_number_ranges poison;     /* indexes whose pods always fail; none: no index */
+    const struct mdl_pod_rule *rules;
+    uint32_t rule_count;
+    const sim_time *restart_delays; /* instead of the crash back-off: before restart n the n-th, the last repeats */
+    uint32_t restart_delay_count;
     const struct sim_dist *image_size; /* bytes; drawn once per image */
     const struct sim_dist
         *ready_after; /* containers running to Ready; NULL: at once; needs a readiness probe otherwise */

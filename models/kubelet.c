@@ -102,12 +102,29 @@ static void end_start(struct mdl_world *w, struct mdl_pod *pod)
     pod->starting = false;
 }
 
-static bool is_poison(const struct mdl_pod_model_config *model, int32_t index)
+static bool is_among(const struct mdl_number_ranges *ranges, int64_t number)
 {
-    for (uint32_t i = 0; i < model->poison_count && index >= 0; i++)
-        if ((uint32_t)index >= model->poison[i].first && (uint32_t)index <= model->poison[i].last)
+    for (uint32_t i = 0; i < ranges->count; i++)
+        if (number >= ranges->items[i].first && number <= ranges->items[i].last)
             return true;
     return false;
+}
+
+static bool rule_matches(const struct mdl_pod_rule *rule, const struct mdl_pod *pod)
+{
+    const bool in_place = pod->job->object.spec->restart_policy == CTL_RESTART_ON_FAILURE;
+    return (rule->indexes.count == 0 || is_among(&rule->indexes, pod->cached.index)) &&
+           (rule->attempts.count == 0 || is_among(&rule->attempts, in_place ? pod->run : pod->attempt)) &&
+           (rule->ordinals.count == 0 || is_among(&rule->ordinals, pod->ordinal));
+}
+
+static const struct mdl_pod_rule *rule_of(const struct mdl_pod *pod)
+{
+    const struct mdl_pod_model_config *model = &pod->job->pod_class->config->model;
+    for (uint32_t i = 0; i < model->rule_count; i++)
+        if (rule_matches(&model->rules[i], pod))
+            return &model->rules[i];
+    return NULL;
 }
 
 static double uniform(const struct mdl_pod *pod, enum mdl_draw draw)
@@ -119,9 +136,13 @@ static double uniform(const struct mdl_pod *pod, enum mdl_draw draw)
 static sim_time decide_fate(struct mdl_world *w, struct mdl_pod *pod)
 {
     const struct mdl_pod_model_config *model = &pod->job->pod_class->config->model;
-    double seconds = sim_time_to_seconds(mdl_pod_draw(pod, model->run_time, MDL_DRAW_RUN)) / node_of(w, pod)->speed;
-    pod->exit_code = 0;
-    if (uniform(pod, MDL_DRAW_FATE) < model->failure_probability || is_poison(model, pod->cached.index)) {
+    const struct mdl_pod_rule *rule = rule_of(pod);
+    const struct sim_dist *run_time = rule != NULL && rule->run_time != NULL ? rule->run_time : model->run_time;
+    double seconds = sim_time_to_seconds(mdl_pod_draw(pod, run_time, MDL_DRAW_RUN)) / node_of(w, pod)->speed;
+    pod->exit_code = rule != NULL ? rule->exit_code.value : 0;
+    if (rule != NULL && rule->exit_code.set)
+        return sim_time_from_seconds(seconds);
+    if (uniform(pod, MDL_DRAW_FATE) < model->failure_probability || is_among(&model->poison, pod->cached.index)) {
         struct sim_stream when = sim_stream_of(sim_key_part(pod->luck, pod->run * (uint64_t)MDL_DRAWS + MDL_DRAW_WHEN));
         const double fraction = sim_dist_sample(model->failure_when, &when);
         const double u = uniform(pod, MDL_DRAW_EXIT_CODE);
@@ -223,7 +244,14 @@ static void report_end(struct mdl_world *w, struct mdl_pod *pod)
 static void crash(struct mdl_world *w, struct mdl_pod *pod)
 {
     const struct mdl_kubelet_config *config = kubelet(w);
+    const struct mdl_pod_model_config *model = &pod->job->pod_class->config->model;
     const sim_time now = w->engine.now;
+    if (model->restart_delay_count > 0) {
+        const uint32_t last = model->restart_delay_count - 1;
+        pod->restart_due_at = sim_time_add(now, model->restart_delays[pod->run < last ? pod->run : last]);
+        mdl_schedule_pod(w, pod->restart_due_at, MDL_EV_RESTART, pod);
+        return;
+    }
     const sim_time noticed_at = sim_time_add(now, mdl_pod_draw(pod, config->exit_detection, MDL_DRAW_DETECT));
     if (pod->crash_backoff_ns == 0 || now - pod->restart_decided_at > config->crash_backoff_ns_reset) {
         pod->crash_backoff_ns = config->crash_backoff_ns_base;

@@ -184,6 +184,17 @@ static const struct mdl_field work_queue_rows[] = {
 };
 static MDL_TABLE(work_queue_table, "WorkQueue", work_queue_rows, struct mdl_work_queue_form);
 
+static const struct mdl_field pod_rule_rows[] = {
+    MDL_ROW("indexes", MDL_TEXT, struct mdl_pod_rule_form, indexes, .doc = "Completion indexes that the rule is for."),
+    MDL_ROW("attempts", MDL_TEXT, struct mdl_pod_rule_form, attempts,
+            .doc = "Attempts, from 0: pods of an index, or with restartPolicy OnFailure runs of a pod's container."),
+    MDL_ROW("ordinals", MDL_TEXT, struct mdl_pod_rule_form, ordinals,
+            .doc = "Pods of a Job in order of creation, from 0."),
+    MDL_ROW("runTime", MDL_DURATIONS, struct mdl_pod_rule_form, run_time, .doc = "How long these run."),
+    MDL_ROW("exitCode", MDL_INT32, struct mdl_pod_rule_form, exit_code, .doc = "How they end: 0, or 1 to 255."),
+};
+static MDL_TABLE(pod_rule_table, "PodRule", pod_rule_rows, struct mdl_pod_rule_form);
+
 static const struct mdl_field pod_model_rows[] = {
     MDL_ROW("runTime", MDL_DURATIONS, struct mdl_pod_model_form, run_time, .default_text = "lognormal(mean=2m, cv=2)",
             .doc = "How long the main container runs (annotation jobsim.dev/run-time)."),
@@ -191,6 +202,10 @@ static const struct mdl_field pod_model_rows[] = {
              "Failures (annotations jobsim.dev/failure-probability and jobsim.dev/exit-codes)."),
     MDL_ROW("poisonIndexes", MDL_TEXT, struct mdl_pod_model_form, poison_indexes,
             .doc = "Completion indexes whose pods always fail: \"3,7-9\"."),
+    MDL_OBJECTS_ROW("rules", struct mdl_pod_model_form, rules, pod_rule_table,
+                    .doc = "What certain pods do instead; the first that matches counts."),
+    MDL_LIST_ROW("restartDelays", MDL_TEXT, struct mdl_pod_model_form, restart_delays,
+                 .doc = "Instead of CrashLoopBackOff: the n-th restart comes after the n-th delay, the last repeats."),
     PART_ROW("image", struct mdl_pod_model_form, image, image_table, "The image (annotation jobsim.dev/image-size)."),
     MDL_ROW("readyAfter", MDL_DURATIONS, struct mdl_pod_model_form, ready_after,
             .doc = "From running to Ready; without it pods are ready at once."),

@@ -23,11 +23,22 @@ struct mdl_work_queue_form {
     uint32_t items;
     const struct sim_dist *service_time;
 };
+struct mdl_pod_rule_form {
+    const char *indexes, *attempts, *ordinals;
+    const struct sim_dist *run_time;
+    struct ctl_opt_i32 exit_code;
+};
+struct mdl_pod_rule_forms {
+    struct mdl_pod_rule_form *items;
+    uint32_t count;
+};
 /* What pods do. Members that are unset come from the scenario's default, then from the rows' own defaults. */
 struct mdl_pod_model_form {
     const struct sim_dist *run_time, *ready_after, *stop_time;
     struct mdl_failure_form failure;
     const char *poison_indexes;
+    struct mdl_pod_rule_forms rules;
+    struct ctl_texts restart_delays;
     struct mdl_image_form image;
     struct mdl_work_queue_form work_queue;
 };

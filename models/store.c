@@ -178,6 +178,8 @@ struct mdl_pod *mdl_store_create_pod(struct mdl_world *w, struct mdl_job *job, c
     pod->id = id;
     pod->generation = sim_slots_generation(&w->pods, id);
     pod->job = job;
+    pod->ordinal = job->pods_created;
+    pod->attempt = attempt;
     pod->luck = sim_key_part(job->luck, entity + MDL_DRAWS);
     pod->phase = CTL_POD_PENDING;
     pod->finalizer = true;

@@ -142,6 +142,7 @@ struct mdl_pod {
     bool starting;                           /* counted in its node's `starting` */
     int32_t exit_code;                       /* of the run, known when it starts; 0: its work will count */
     uint32_t node;                           /* index + 1 while its requests are taken there, else 0 */
+    uint32_t ordinal, attempt;               /* pods of its Job, and of its index, before it */
     uint32_t run;                            /* runs of its container before this one */
     uint32_t next_on_node, previous_on_node; /* ids */
     uint32_t sched_attempts;

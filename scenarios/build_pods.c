@@ -152,6 +152,50 @@ static void add_range(void *context, struct ctl_index_range range)
     ranges->items[ranges->count++] = range;
 }
 
+/* `3,7-9`; NULL: none. */
+static struct mdl_number_ranges read_ranges(struct scn_builder *b, const char *path, const char *text)
+{
+    struct ranges ranges = {.count = 0};
+    if (text == NULL)
+        return (struct mdl_number_ranges){NULL, 0};
+    ranges.items = sim_arena_array(b->arena, strlen(text) + 1, sizeof *ranges.items, 8);
+    ctl_indexes_parse(text, INT32_MAX, add_range, &ranges);
+    if (ranges.count == 0)
+        scn_build_problem(b, path, "\"%s\" is not a list of numbers such as 3,7-9", text);
+    return (struct mdl_number_ranges){ranges.items, ranges.count};
+}
+
+static void read_rules(struct scn_builder *b, const struct mdl_pod_rule_forms *forms, struct mdl_pod_model_config *out)
+{
+    struct mdl_pod_rule *rules = sim_arena_array(b->arena, forms->count, sizeof *rules, 8);
+    for (uint32_t i = 0; i < forms->count; i++) {
+        const struct mdl_pod_rule_form *form = &forms->items[i];
+        rules[i] =
+            (struct mdl_pod_rule){.indexes = read_ranges(b, "spec.workloads[].pods.rules[].indexes", form->indexes),
+                                  .attempts = read_ranges(b, "spec.workloads[].pods.rules[].attempts", form->attempts),
+                                  .ordinals = read_ranges(b, "spec.workloads[].pods.rules[].ordinals", form->ordinals),
+                                  .run_time = form->run_time,
+                                  .exit_code = form->exit_code};
+        if (form->exit_code.value < 0 || form->exit_code.value > 255)
+            scn_build_problem(b, "spec.workloads[].pods.rules[].exitCode", "%d is not an exit code from 0 to 255",
+                              (int)form->exit_code.value);
+    }
+    out->rules = rules;
+    out->rule_count = forms->count;
+}
+
+static void read_restart_delays(struct scn_builder *b, const struct ctl_texts *texts, struct mdl_pod_model_config *out)
+{
+    sim_time *delays = sim_arena_array(b->arena, texts->count, sizeof *delays, 8);
+    struct sim_error error;
+    for (uint32_t i = 0; i < texts->count; i++)
+        if (sim_duration_parse(&delays[i], texts->items[i], strlen(texts->items[i]), &error) != SIM_OK || delays[i] < 0)
+            scn_build_problem(b, "spec.workloads[].pods.restartDelays", "\"%s\" is not a duration such as 10s",
+                              texts->items[i]);
+    out->restart_delays = delays;
+    out->restart_delay_count = texts->count;
+}
+
 static const struct sim_dist *read_dist(struct scn_builder *b, const char *path, const char *text,
                                         enum mdl_field_kind kind, const struct sim_dist *otherwise)
 {
@@ -188,16 +232,9 @@ static void read_model(struct scn_builder *b, const struct mdl_pod_model_form *f
     if (!read_exit_codes(b, codes, &out->exit_codes, &out->exit_code_count))
         scn_build_problem(b, "spec.workloads[].pods.failure.exitCodes",
                           "\"%s\" is not a map such as {1: 0.7, 137: 0.3}; codes are 1 to 255, weights above 0", codes);
-    if (form->poison_indexes != NULL) {
-        struct ranges ranges = {.count = 0};
-        ranges.items = sim_arena_array(b->arena, strlen(form->poison_indexes) + 1, sizeof *ranges.items, 8);
-        ctl_indexes_parse(form->poison_indexes, INT32_MAX, add_range, &ranges);
-        if (ranges.count == 0)
-            scn_build_problem(b, "spec.workloads[].pods.poisonIndexes", "\"%s\" is not a list of indexes such as 3,7-9",
-                              form->poison_indexes);
-        out->poison = ranges.items;
-        out->poison_count = ranges.count;
-    }
+    out->poison = read_ranges(b, "spec.workloads[].pods.poisonIndexes", form->poison_indexes);
+    read_rules(b, &form->rules, out);
+    read_restart_delays(b, &form->restart_delays, out);
 }
 
 /* Annotations of the manifest, then the command line, win over the workload's model. */
