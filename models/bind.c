@@ -186,17 +186,29 @@ void mdl_bind_job_changed(struct mdl_world *w, struct mdl_job *job, enum mdl_cha
 
 /* ---- the event recorder ------------------------------------------------------------------------------------------ */
 
+static const struct sim_dist *latency_of(const struct mdl_world *w, enum mdl_call call)
+{
+    const struct mdl_call_latency_config *config = &w->config->control_plane.call_latency;
+    const struct sim_dist *const own[MDL_CALLS] = {
+        [MDL_CALL_CREATE_POD] = config->create_pod, [MDL_CALL_PATCH_POD] = config->patch_pod,
+        [MDL_CALL_DELETE_POD] = config->delete_pod, [MDL_CALL_WRITE_STATUS] = config->write_status,
+        [MDL_CALL_EVENT] = config->event,
+    };
+    return own[call] != NULL ? own[call] : w->config->control_plane.api_latency;
+}
+
 static void record_next(struct mdl_world *w)
 {
     if (w->recorder_busy || w->recorder_waiting == 0)
         return;
     w->recorder_busy = true;
     w->recorder_waiting--;
+    w->calls[MDL_CALL_EVENT]++;
     struct sim_stream stream = sim_stream_of(sim_key_part(sim_key_part(w->luck, MDL_LUCK_EVENTS), w->job_client.calls));
     const sim_time granted_at = mdl_client_reserve(&w->job_client, w->engine.now);
-    sim_engine_schedule_at(
-        &w->engine, sim_time_add(granted_at, sim_dist_sample_time(w->config->control_plane.api_latency, &stream)),
-        MDL_EV_RECORDER_DONE, 0, 0);
+    sim_engine_schedule_at(&w->engine,
+                           sim_time_add(granted_at, sim_dist_sample_time(latency_of(w, MDL_CALL_EVENT), &stream)),
+                           MDL_EV_RECORDER_DONE, 0, 0);
 }
 
 static void record_event(struct mdl_world *w, struct mdl_job *job)
@@ -270,23 +282,36 @@ static void answer_call(struct mdl_world *w, struct mdl_worker *worker, struct c
     }
 }
 
-static sim_time call_latency(struct mdl_world *w, struct mdl_worker *worker, uint32_t index)
+static enum mdl_call kind_of_call(const struct mdl_worker *worker, const struct ctl_job_call *call, bool second)
 {
-    struct mdl_job *job = worker->job;
-    const struct ctl_job_call *call = &worker->control.plan.calls[index];
-    /* A pod's calls draw from the pod's own luck, so that they stay the same when others come and go. */
-    sim_key key = sim_key_part(job->luck, call->pod != 0 ? call->pod : w->pod_number + index);
-    key = sim_key_part(key, worker->control.plan.step == CTL_STEP_WRITE_STATUS ? MDL_DRAWS + job->writes++
-                                                                               : (uint64_t)worker->control.plan.step);
-    struct sim_stream stream = sim_stream_of(key);
-    return sim_dist_sample_time(w->config->control_plane.api_latency, &stream);
+    switch (worker->control.plan.step) {
+    case CTL_STEP_CREATE:
+        return MDL_CALL_CREATE_POD;
+    case CTL_STEP_WRITE_STATUS:
+        return MDL_CALL_WRITE_STATUS;
+    case CTL_STEP_REMOVE:
+        return call->has_finalizer && !second ? MDL_CALL_PATCH_POD : MDL_CALL_DELETE_POD;
+    case CTL_STEP_DELETE:
+        return MDL_CALL_DELETE_POD;
+    default:
+        return MDL_CALL_PATCH_POD;
+    }
 }
 
 static void send_call(struct mdl_world *w, struct mdl_worker *worker, uint32_t index, uint32_t stage)
 {
+    struct mdl_job *job = worker->job;
+    const struct ctl_job_call *call = &worker->control.plan.calls[index];
+    const enum mdl_call kind = kind_of_call(worker, call, stage != 0);
+    /* A pod's calls draw from the pod's own luck, so that they stay the same when others come and go. */
+    sim_key key = sim_key_part(job->luck, call->pod != 0 ? call->pod : w->pod_number + index);
+    key = sim_key_part(key, kind == MDL_CALL_WRITE_STATUS ? MDL_DRAWS + job->writes++ : (uint64_t)kind);
+    struct sim_stream stream = sim_stream_of(key);
+    w->calls[kind]++;
     worker->grants[index] = mdl_client_reserve(&w->job_client, w->engine.now);
-    mdl_schedule(w, sim_time_add(worker->grants[index], call_latency(w, worker, index)), MDL_EV_CALL_DONE,
-                 (uint32_t)(worker - w->workers), index | stage);
+    const sim_time latency_ns = sim_dist_sample_time(latency_of(w, kind), &stream);
+    mdl_schedule(w, sim_time_add(worker->grants[index], latency_ns), MDL_EV_CALL_DONE, (uint32_t)(worker - w->workers),
+                 index | stage);
 }
 
 static void send_step(struct mdl_world *w, struct mdl_worker *worker)

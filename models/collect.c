@@ -263,6 +263,7 @@ void mdl_collect_result(struct mdl_world *w, struct mdl_result *out, bool hit_ho
         out->cost += hours * w->config->pools[i].price_per_hour;
     }
     out->api_calls = w->job_client.calls;
+    memcpy(out->calls, w->calls, sizeof out->calls);
     out->timeline = c->timeline;
     out->timeline.pods = sim_arena_array(arena, c->timeline.count, sizeof *c->timeline.pods, 16);
     memcpy(out->timeline.pods, c->timeline.pods, c->timeline.count * sizeof *c->timeline.pods);

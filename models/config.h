@@ -51,11 +51,17 @@ struct mdl_node_lifecycle_config {
     sim_time toleration_ns;  /* DefaultTolerationSeconds */
 };
 
+/* Latencies of single kinds of calls; NULL: the common one. */
+struct mdl_call_latency_config {
+    const struct sim_dist *create_pod, *patch_pod, *delete_pod, *write_status, *event, *bind;
+};
+
 struct mdl_control_plane_config {
     struct mdl_client_config job_client;
     uint32_t concurrent_job_syncs;
     struct ctl_tuning job_tuning;
-    const struct sim_dist *api_latency;   /* one call, from leaving the client's limiter to its answer */
+    const struct sim_dist *api_latency; /* one call, from leaving the client's limiter to its answer */
+    struct mdl_call_latency_config call_latency;
     const struct sim_dist *watch_latency; /* a stored change to its arrival at a watcher */
     struct mdl_scheduler_config scheduler;
     struct mdl_kubelet_config kubelet;

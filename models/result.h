@@ -31,6 +31,16 @@ struct mdl_path {
     sim_time by_cause[MDL_CAUSES];
 };
 
+/* Calls of the Job controller's client. */
+enum mdl_call {
+    MDL_CALL_CREATE_POD,
+    MDL_CALL_PATCH_POD,
+    MDL_CALL_DELETE_POD,
+    MDL_CALL_WRITE_STATUS,
+    MDL_CALL_EVENT,
+    MDL_CALLS
+};
+
 enum mdl_outcome { MDL_UNFINISHED, MDL_COMPLETE, MDL_FAILED };
 
 struct mdl_job_result {
@@ -76,7 +86,8 @@ struct mdl_result {
         utilization_pods;      /* of allocatable, time-weighted until the last Job ended */
     double wasted_pod_seconds; /* run time of pods that did not succeed */
     double node_hours, cost;
-    uint64_t api_calls; /* of the Job controller's client */
+    uint64_t api_calls; /* of the Job controller's client, and by kind: */
+    uint64_t calls[MDL_CALLS];
     struct mdl_timeline timeline;
     const sim_time *completions; /* from submission to Complete of the complete Jobs, ascending: mdl_result_sort */
     uint32_t completion_count;

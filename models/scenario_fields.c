@@ -107,6 +107,18 @@ static const struct mdl_field node_lifecycle_rows[] = {
 };
 static MDL_TABLE(node_lifecycle_table, "NodeLifecycle", node_lifecycle_rows, struct mdl_node_lifecycle_config);
 
+#define CALL_ROW(key_text, member, text)                                                                               \
+    MDL_ROW(key_text, MDL_DURATIONS, struct mdl_call_latency_config, member, .doc = text " Default: apiLatency.")
+static const struct mdl_field call_latency_rows[] = {
+    CALL_ROW("createPod", create_pod, "POST of a pod."),
+    CALL_ROW("patchPod", patch_pod, "PATCH of a pod: its finalizer."),
+    CALL_ROW("deletePod", delete_pod, "DELETE of a pod."),
+    CALL_ROW("writeStatus", write_status, "PUT of a Job's status."),
+    CALL_ROW("event", event, "POST or PATCH of an event."),
+    CALL_ROW("bind", bind, "POST of a binding, by the scheduler."),
+};
+static MDL_TABLE(call_latency_table, "CallLatency", call_latency_rows, struct mdl_call_latency_config);
+
 static const struct mdl_field control_plane_rows[] = {
     PART_ROW("jobClient", struct mdl_control_plane_config, job_client, job_client_table,
              "The Job controller's client, shared by its pods, status writes and events."),
@@ -117,6 +129,8 @@ static const struct mdl_field control_plane_rows[] = {
     MDL_ROW("apiLatency", MDL_DURATIONS, struct mdl_control_plane_config, api_latency,
             .default_text = "lognormal(median=6ms, sigma=0.91)",
             .doc = "Of one API call, after its client's limiter (p99 50 ms)."),
+    PART_ROW("callLatency", struct mdl_control_plane_config, call_latency, call_latency_table,
+             "Latencies of single kinds of calls."),
     MDL_ROW("watchLatency", MDL_DURATIONS, struct mdl_control_plane_config, watch_latency,
             .default_text = "lognormal(median=5ms, sigma=0.99)",
             .doc = "From a stored change to its arrival at the watchers."),

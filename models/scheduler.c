@@ -181,7 +181,9 @@ static void assume(struct mdl_world *w, struct mdl_pod *pod, uint32_t node)
     n->first_pod = pod->id;
     mdl_collect_room(w, pod, 1);
     const sim_time granted_at = mdl_client_reserve(&s->client, w->engine.now);
-    const sim_time latency = mdl_pod_draw(pod, w->config->control_plane.api_latency, MDL_DRAW_BIND);
+    const struct mdl_control_plane_config *plane = &w->config->control_plane;
+    const struct sim_dist *own = plane->call_latency.bind;
+    const sim_time latency = mdl_pod_draw(pod, own != NULL ? own : plane->api_latency, MDL_DRAW_BIND);
     pod->pulled_at = granted_at; /* until the kubelet has it: when the limiter let the binding go */
     mdl_schedule_pod(w, sim_time_add(granted_at, latency), MDL_EV_BIND_DONE, pod);
 }

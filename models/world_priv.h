@@ -285,6 +285,7 @@ struct mdl_world {
     uint32_t *idle; /* stack of idle workers */
     uint32_t idle_count;
     struct mdl_client job_client;
+    uint64_t calls[MDL_CALLS];
     uint64_t recorder_waiting;
     bool recorder_busy;
     bool queue_touched;
