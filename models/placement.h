@@ -16,7 +16,7 @@
 #include "models/config.h"
 #include "sim/arena.h"
 
-enum { MDL_NO_NODE = UINT32_MAX };
+#define MDL_NO_NODE UINT32_MAX
 
 struct mdl_load;
 struct mdl_demand;
