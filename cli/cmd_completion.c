@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Scripts for bash and zsh, with commands, options, their words and the paths for --set and explain written out, so that the
- * shell need not call jobsim to complete. */
+/* Scripts for bash and zsh, with commands, options, their words and the paths for --set and explain written out, so
+ * that the shell need not call jobsim to complete. */
 #include <stdio.h>
 #include <string.h>
 

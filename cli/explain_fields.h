@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The fields of all documents that jobsim reads, by path, from the tables of models/field.h: for explain and completion. */
+/* The fields of all documents that jobsim reads, by path, from the tables of models/field.h: for explain and
+ * completion. */
 #ifndef CLI_EXPLAIN_FIELDS_H
 #define CLI_EXPLAIN_FIELDS_H
 
@@ -17,8 +18,8 @@ struct cli_field_root {
 extern const struct cli_field_root cli_field_roots[];
 extern const size_t cli_field_root_count;
 
-/* What a path means. It may begin with a root's name; without one it is a field of a Scenario or of a Job, `spec.` left out or
- * not, as --set takes it. */
+/* What a path means. It may begin with a root's name; without one it is a field of a Scenario or of a Job, `spec.`
+ * left out or not, as --set takes it. */
 struct cli_field_place {
     const struct cli_field_root *root;
     const struct mdl_field *field; /* NULL: the root itself */
@@ -30,7 +31,8 @@ SIM_MUST_USE enum sim_status cli_field_find(struct cli_field_place *out, const c
 /* Prints type, default, unit, range, meaning and members. */
 void cli_field_explain(FILE *out, const struct cli_field_place *place, int columns);
 
-/* Calls `each` for every path of the table that is kept, down to `depth` levels, as --set takes it: list elements as [0]. */
+/* Calls `each` for every path of the table that is kept, down to `depth` levels, as --set takes it: list elements as
+ * [0]. */
 void cli_field_paths(const struct mdl_table *table, int depth, void (*each)(void *context, const char *path),
                      void *context);
 

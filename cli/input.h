@@ -25,8 +25,8 @@ struct cli_input {
     (CLI_BIT(CLI_SET) | CLI_BIT(CLI_UNTIL) | CLI_BIT(CLI_NODES) | CLI_BIT(CLI_RUN_TIME) | CLI_BIT(CLI_FAILURE_RATE) |  \
      CLI_BIT(CLI_PRESET) | CLI_BIT(CLI_LENIENT) | CLI_BIT(CLI_QUIET))
 
-/* False: the input is wrong, and all that is has been told on standard error. Notes go there too, unless --quiet. Free it
- * in both cases. */
+/* False: the input is wrong, and all that is has been told on standard error. Notes go there too, unless --quiet. Free
+ * it in both cases. */
 bool cli_input_load(struct cli_input *out, const struct cli_arguments *arguments);
 
 void cli_input_free(struct cli_input *input);

@@ -15,6 +15,8 @@ int main(int argc, char **argv)
 {
     /* A reader that goes away is seen where writing ends, in cli_terminal_finish(). */
     signal(SIGPIPE, SIG_IGN);
+    /* Likewise a file that may not become larger (ulimit -f): an error of that write, not the end. */
+    signal(SIGXFSZ, SIG_IGN);
     if (argc < 2) {
         cli_help_overview(stderr);
         return CLI_EXIT_BAD_INPUT;

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* All options of all commands: one row each, from which the parser, --help and the shells' completion are made.
  *
- * Values stay text until the command reads them; what they point to belongs to main's argv. Parsing is getopt_long's, so
- * options may be abbreviated, stand after operands, and `--` ends them.
- */
+ * Values stay text until the command reads them; what they point to belongs to main's argv. Parsing is getopt_long's,
+ * so options may be abbreviated, stand after operands, and `--` ends them. */
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 
@@ -57,8 +56,8 @@ struct cli_arguments {
     size_t operand_count;
 };
 
-/* Reads argv[1..argc); argv[0] is the command's name. Reorders argv. `forms` are the words that --output may have. Errors
- * name the nearest option or the words allowed. */
+/* Reads argv[1..argc); argv[0] is the command's name. Reorders argv. `forms` are the words that --output may have.
+ * Errors name the nearest option or the words allowed. */
 SIM_MUST_USE enum sim_status cli_options_parse(struct cli_arguments *out, int argc, char **argv, cli_option_set allowed,
                                                const char *forms, struct sim_error *error);
 

@@ -17,8 +17,8 @@ int cli_terminal_columns(FILE *stream);
 /* Whether progress shows on standard error. */
 bool cli_terminal_progress(const char *when);
 
-/* Flushes standard output and returns `code`, or 3 after a message if something could not be written. A reader that went
- * away (as `head` does) is no failure and nothing is said. */
+/* Flushes standard output and returns `code`, or 3 after a message if something could not be written. A reader that
+ * went away (as `head` does) is no failure and nothing is said. */
 enum cli_exit cli_terminal_finish(enum cli_exit code);
 
 #endif

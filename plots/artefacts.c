@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Paths are handled relative to the staging folder by name tables, so nothing but what stands in them is ever replaced or
- * removed. */
+/* Paths are handled relative to the staging folder by name tables, so nothing but what stands in them is ever replaced
+ * or removed. */
 #include "plots/artefacts.h"
 
 #include <assert.h>

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Where the time went: a bar per cause of the critical path. Run where the data is: gnuplot -c plots/critical-path.gp png|svg TITLE
-# Reads critical-path.csv, largest first: cause, words, seconds, share of 1, label.
-# The largest stands out by colour and by place, so no legend is needed.
+# Where the time went: a bar per cause of the critical path. Run where the data is:
+#     gnuplot -c plots/critical-path.gp png|svg TITLE
+# Reads critical-path.csv, largest first: cause, words, seconds, share of 1, label. The largest stands out by colour and
+# by place, so no legend is needed.
 if (ARG1 eq "png") {
     set terminal pngcairo noenhanced size 1280,720 font "DejaVu Sans,17" background "white"
 } else {

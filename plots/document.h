@@ -2,9 +2,8 @@
 /* A document of maps, lists and values, written in order to a stream, in the form that was chosen at its start: JSON
  * (plots/json_write.c) or YAML (plots/yaml_write.c). What is written is thus said once for all forms.
  *
- * The writer keeps only where it is, not what it wrote: memory does not grow with the document. Keys are for members of maps
- * and NULL elsewhere. All text is UTF-8. Failures are remembered and told by plt_document_close().
- */
+ * The writer keeps only where it is, not what it wrote: memory does not grow with the document. Keys are for members
+ * of maps and NULL elsewhere. All text is UTF-8. Failures are remembered and told by plt_document_close(). */
 #ifndef PLT_DOCUMENT_H
 #define PLT_DOCUMENT_H
 

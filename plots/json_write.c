@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Documents as JSON, members on lines of their own; the only place where JSON is written. json-c quotes the strings; its
- * tree is not used because a result may have a million Jobs. */
+/* Documents as JSON, members on lines of their own; the only place where JSON is written. json-c quotes the strings;
+ * its tree is not used because a result may have a million Jobs. */
 #include <assert.h>
 #include <json-c/json.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* gnuplot's scripts, which travel inside the program; CMake makes them from the *.gp files beside this one. Each says in its
- * head which columns it reads and which arguments it takes. */
+/* gnuplot's scripts, which travel inside the program; CMake makes them from the *.gp files beside this one. Each says
+ * in its head which columns it reads and which arguments it takes. */
 #ifndef PLT_SCRIPTS_H
 #define PLT_SCRIPTS_H
 

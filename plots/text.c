@@ -139,7 +139,8 @@ static void print_status(FILE *out, const struct plt_run *run)
             condition == NULL ? "Status" : "", status->active, status->succeeded, status->failed);
 }
 
-/* The first few Jobs that did not complete, each with its reason. The reason of a lone Job that failed is in its status. */
+/* The first few Jobs that did not complete, each with its reason. The reason of a lone Job that failed is in its
+ * status. */
 static void print_not_complete(FILE *out, const struct mdl_result *result)
 {
     uint32_t shown = 0;

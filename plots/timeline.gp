@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Pods by state over time. Run where the data is: gnuplot -c plots/timeline.gp png|svg TITLE
+# Pods by state over time. Run where the data is:
+#     gnuplot -c plots/timeline.gp png|svg TITLE
 # Reads timeline.csv: seconds, pods pending, starting, running, terminating, then succeeded and failed so far.
 # Colours: Okabe and Ito, which the colour-blind can tell apart.
 if (ARG1 eq "png") {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Documents as YAML through libyaml's emitter, in kubectl's looks: block style, two spaces. A string is quoted whenever it
- * could be read as something else (YAML 1.1, as Kubernetes reads it). */
+/* Documents as YAML through libyaml's emitter, in kubectl's looks: block style, two spaces. A string is quoted
+ * whenever it could be read as something else (YAML 1.1, as Kubernetes reads it). */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>

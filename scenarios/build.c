@@ -105,7 +105,8 @@ static const char *preset_names(struct sim_arena *arena)
 }
 
 void scn_scenario_read(struct mdl_scenario_form *out, const struct scn_sources *sources,
-                       const struct scn_shortcuts *shortcuts, struct sim_arena *arena, struct scn_problems *problems)
+                       const struct scn_shortcuts *shortcuts, struct sim_arena *arena, struct scn_problems *problems,
+                       struct scn_problems *notes)
 {
     *out = (struct mdl_scenario_form){.horizon_ns = 0};
     scn_decode_defaults(out, &mdl_scenario_table, arena);
@@ -131,7 +132,7 @@ void scn_scenario_read(struct mdl_scenario_form *out, const struct scn_sources *
                       ? "."
                       : sim_arena_text(arena, sources->scenario_file, (size_t)(slash - sources->scenario_file))};
     scn_decode(out, &mdl_scenario_table, sources->scenario, &faults, &options);
-    scn_faults_report(&faults, sources->scenario_file, sources->lenient, problems);
+    scn_faults_report(&faults, sources->scenario_file, sources->lenient ? notes : problems, problems);
 }
 
 /* ---- workloads --------------------------------------------------------------------------------------------------- */

@@ -43,7 +43,8 @@ struct scn_sources {
 
 /* Reads the Scenario's fields over the preset's and the rows' defaults. Also for what has no Scenario. */
 void scn_scenario_read(struct mdl_scenario_form *out, const struct scn_sources *sources,
-                       const struct scn_shortcuts *shortcuts, struct sim_arena *arena, struct scn_problems *problems);
+                       const struct scn_shortcuts *shortcuts, struct sim_arena *arena, struct scn_problems *problems,
+                       struct scn_problems *notes);
 
 /* Fills `*out`; false if there were problems. `form` is what scn_scenario_read gave. `notes`: what is left out or
  * approximated. */

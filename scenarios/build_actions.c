@@ -42,7 +42,7 @@ static const struct ctl_job_spec *apply_patch(struct scn_builder *b, struct patc
     struct scn_faults faults = {.arena = b->arena};
     const struct scn_decode_options options = {.root_path = path};
     scn_decode(object, &mdl_job_table, patched->root, &faults, &options);
-    scn_faults_report(&faults, b->sources->scenario_file, b->sources->lenient, b->problems);
+    scn_faults_report(&faults, b->sources->scenario_file, b->sources->lenient ? b->notes : b->problems, b->problems);
     if (faults.count > 0)
         return NULL;
     ctl_job_defaults(object);

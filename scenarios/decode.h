@@ -53,8 +53,10 @@ void scn_decode_defaults(void *out, const struct mdl_table *table, struct sim_ar
  * NULL if it can be read. `is_json`: keys came in the order of the document. */
 const char *scn_decode_refusal(struct scn_faults *faults, bool is_json);
 
-/* Adds the faults to the problems of a file. `lenient`: unknown fields are left out. */
-void scn_faults_report(const struct scn_faults *faults, const char *file, bool lenient, struct scn_problems *problems);
+/* Adds the faults to the problems of a file; unknown fields to `unknown`, which may be the same list or that of
+ * notes. */
+void scn_faults_report(const struct scn_faults *faults, const char *file, struct scn_problems *unknown,
+                       struct scn_problems *problems);
 
 /* Where the value at `path` stands, or, if there is none, its nearest ancestor. */
 struct scn_position scn_locate(const struct scn_node *root, const char *path);

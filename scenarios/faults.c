@@ -58,13 +58,13 @@ const char *scn_decode_refusal(struct scn_faults *faults, bool is_json)
     return first_type;
 }
 
-void scn_faults_report(const struct scn_faults *faults, const char *file, bool lenient, struct scn_problems *problems)
+void scn_faults_report(const struct scn_faults *faults, const char *file, struct scn_problems *unknown,
+                       struct scn_problems *problems)
 {
     for (uint32_t i = 0; i < faults->count; i++) {
         const struct scn_fault *fault = &faults->items[i];
-        if (!lenient || fault->kind != SCN_UNKNOWN_FIELD) {
-            scn_problem_add(problems, file, fault->at, fault->path, "%s", fault->text);
-        }
+        scn_problem_add(fault->kind == SCN_UNKNOWN_FIELD ? unknown : problems, file, fault->at, fault->path, "%s",
+                        fault->text);
     }
 }
 

@@ -103,7 +103,7 @@ bool scn_load(struct scn_loaded *out, const struct scn_request *request, struct 
     for (uint32_t i = 0; i < request->file_count; i++)
         scn_manifests_read(&out->manifests, request->files[i], &options, arena, problems, notes);
     find_scenario(&l, &out->manifests, &sources);
-    scn_scenario_read(&out->scenario, &sources, &request->shortcuts, arena, problems);
+    scn_scenario_read(&out->scenario, &sources, &request->shortcuts, arena, problems, notes);
     read_workloads(&l, &sources, &out->scenario, &out->manifests);
     sort_objects(&l, &out->manifests, &sources);
     if (problems->count + problems->dropped > 0)

@@ -21,6 +21,12 @@ struct reader {
     struct scn_problems *problems, *notes;
 };
 
+/* Where unknown and repeated fields are told. */
+static struct scn_problems *unknown_of(const struct reader *r)
+{
+    return r->options->lenient ? r->notes : r->problems;
+}
+
 static void note_once(struct reader *r, const char *text)
 {
     for (uint32_t i = 0; i < r->notes->count; i++) {
@@ -68,7 +74,7 @@ static void review_object(struct reader *r, const struct scn_document *document,
                                                    scn_format(r->arena, "%05u", (unsigned)(r->out->count % 100000))};
     struct scn_review *review = sim_arena_alloc(r->arena, sizeof *review);
     scn_review_object(review, document, root, identity, &options, r->arena);
-    scn_review_report(review, document, root, r->options->lenient, r->problems);
+    scn_review_report(review, document, root, unknown_of(r), r->problems);
     for (uint32_t i = 0; i < review->warnings.count; i++) {
         scn_problem_add(r->notes, document->file, root->at, "", "Warning: %s", review->warnings.items[i]);
     }
@@ -106,9 +112,9 @@ static void read_root(struct reader *r, const struct scn_document *document, con
 static void report_repeats(struct reader *r, const struct scn_document *document)
 {
     const struct scn_identity identity = scn_identify(document->root, NULL, NULL, r->arena);
-    for (uint32_t i = 0; i < document->repeat_count && !r->options->lenient; i++) {
+    for (uint32_t i = 0; i < document->repeat_count; i++) {
         if (identity.row && identity.row->number != SCN_OTHER) {
-            scn_problem_add(r->problems, document->file, document->repeats[i].at, document->repeats[i].path,
+            scn_problem_add(unknown_of(r), document->file, document->repeats[i].at, document->repeats[i].path,
                             "stands here again; a key may stand once");
         }
     }

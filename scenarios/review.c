@@ -215,13 +215,13 @@ static void report_kind(const struct scn_review *review, const struct scn_docume
 }
 
 void scn_review_report(const struct scn_review *review, const struct scn_document *document,
-                       const struct scn_node *root, bool lenient, struct scn_problems *problems)
+                       const struct scn_node *root, struct scn_problems *unknown, struct scn_problems *problems)
 {
     if (review->stage == SCN_REFUSED_KIND) {
         report_kind(review, document, root, problems);
         return;
     }
-    scn_faults_report(&review->faults, document->file, lenient, problems);
+    scn_faults_report(&review->faults, document->file, unknown, problems);
     for (uint32_t i = 0; i < review->errors.count; i++) {
         const struct ctl_field_error *error = &review->errors.items[i];
         struct ctl_text body = {.memory = &review->memory};

@@ -51,8 +51,9 @@ void scn_review_object(struct scn_review *out, const struct scn_document *docume
 /* What kubectl writes to standard error for a refused object of the file `file`. */
 const char *scn_review_message(const struct scn_review *review, const char *file, struct sim_arena *arena);
 
-/* Tells a refusal as problems with line and column. */
+/* Tells a refusal as problems with line and column; unknown fields to `unknown`, which is the notes for a lenient
+ * reader. */
 void scn_review_report(const struct scn_review *review, const struct scn_document *document,
-                       const struct scn_node *root, bool lenient, struct scn_problems *problems);
+                       const struct scn_node *root, struct scn_problems *unknown, struct scn_problems *problems);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What users see, byte for byte, in tests/golden/. After a change that is meant, look at what differs and write it anew:
- * JOBSIM_UPDATE_GOLDEN=1 ctest --preset dev -L golden */
+/* What users see, byte for byte, in tests/golden/. After a change that is meant, look at what differs and write it
+ * anew: JOBSIM_UPDATE_GOLDEN=1 ctest --preset dev -L golden */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every command has help, and every example in it works as printed: in a folder that has `scenarios` in it and, beside it,
- * `shared`, with jobsim in the PATH. */
+/* Every command has help, and every example in it works as printed: in a folder that has `scenarios` in it and, beside
+ * it, `shared`, with jobsim in the PATH. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

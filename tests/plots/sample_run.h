@@ -5,7 +5,8 @@
 
 #include "plots/run_result.h"
 
-/* Job i of `jobs`: submitted at i s, two retries, complete after 97.080000001 s; every seventh, from the fourth on, failed. */
+/* Job i of `jobs`: submitted at i s, two retries, complete after 97.080000001 s; every seventh, from the fourth on,
+ * failed. */
 struct plt_run sample_run(const char *scenario, uint32_t jobs);
 
 void sample_run_free(struct plt_run *run);

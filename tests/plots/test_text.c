@@ -70,7 +70,8 @@ START_TEST(test_many_jobs)
 }
 END_TEST
 
-/* Nothing that others wrote reaches the terminal as a command, and no line is wider than the terminal for the bars' sake. */
+/* Nothing that others wrote reaches the terminal as a command, and no line is wider than the terminal for the bars'
+ * sake. */
 START_TEST(test_hostile_name)
 {
     struct plt_run run = sample_run("a\x1b[2Jb\nc", 1);
