@@ -90,7 +90,7 @@ static struct mdl_pod_fifo *active_queue(struct mdl_world *w, int32_t priority)
     for (uint32_t i = 0; i < s->level_count; i++)
         if (s->levels[i].priority == priority)
             return &s->levels[i].waiting;
-    assert(!"every priority has its level since the start");
+    assert(0 && "every priority has its level since the start");
     return NULL;
 }
 
