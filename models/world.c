@@ -64,7 +64,7 @@ static void pod_event(struct mdl_world *w, const struct sim_event *event)
         mdl_node_evict(w, pod);
         break;
     default:
-        assert(!"an event without a handler");
+        assert(0 && "an event without a handler");
     }
 }
 
