@@ -73,7 +73,7 @@ bool exp_expectation_met(const struct exp_expectation *expectation, const struct
     case EXP_OPERATORS:
         break;
     }
-    assert(!"an operator of the table");
+    assert(0 && "an operator of the table");
     return false;
 }
 
