@@ -12,6 +12,7 @@
 #include <math.h>
 
 #include "control/job_status.h"
+#include "models/quota.h"
 #include "models/world_priv.h"
 
 static const uint32_t SECOND_CALL = UINT32_C(1) << 31;
@@ -240,8 +241,9 @@ static void answer_call(struct mdl_world *w, struct mdl_worker *worker, struct c
     call->answer = CTL_OK;
     switch (worker->control.plan.step) {
     case CTL_STEP_CREATE: {
-        if (job->deleted) {
+        if (job->deleted || !mdl_quota_admits(w, job)) {
             call->answer = CTL_REFUSED;
+            record_event(w, job);
             break;
         }
         struct mdl_path path = worker->path;

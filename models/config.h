@@ -108,6 +108,14 @@ struct mdl_number_ranges {
     uint32_t count;
 };
 
+static inline bool mdl_ranges_have(const struct mdl_number_ranges *ranges, int64_t number)
+{
+    for (uint32_t i = 0; i < ranges->count; i++)
+        if (number >= ranges->items[i].first && number <= ranges->items[i].last)
+            return true;
+    return false;
+}
+
 /* What certain pods of a Job do instead; the first rule that matches counts. */
 struct mdl_pod_rule {
     struct mdl_number_ranges indexes, attempts, ordinals;
@@ -158,6 +166,14 @@ struct mdl_job_config {
     const struct mdl_pod_config *pod;
 };
 
+/* What the pods of a namespace may hold together. */
+struct mdl_quota_config {
+    const char *namespace_name, *name;
+    struct mdl_resources hard;
+    bool limits[MDL_RESOURCES_MAX]; /* which of them */
+    struct ctl_opt_i64 objects;     /* count/pods */
+};
+
 enum mdl_arrival_kind { MDL_ARRIVE_AT, MDL_ARRIVE_EVERY, MDL_ARRIVE_POISSON };
 struct mdl_arrivals_config {
     enum mdl_arrival_kind kind;
@@ -172,12 +188,13 @@ struct mdl_workload_config {
     struct mdl_arrivals_config arrivals;
 };
 
-enum mdl_action_kind { MDL_ACTION_PATCH, MDL_ACTION_DELETE, MDL_ACTION_FAIL_NODE };
+enum mdl_action_kind { MDL_ACTION_PATCH, MDL_ACTION_DELETE, MDL_ACTION_DELETE_PODS, MDL_ACTION_FAIL_NODE };
 struct mdl_action_config {
     sim_time at;
     enum mdl_action_kind kind;
     const char *target; /* name of the Job or node */
     const char *namespace_name;
+    struct mdl_number_ranges pods;   /* deletePods: completion indexes, or ordinals of a Job without */
     const struct ctl_job_spec *spec; /* patch: the Job's spec afterwards; see scenarios/ */
 };
 
@@ -193,6 +210,8 @@ struct mdl_config {
     uint32_t pool_count;
     const struct mdl_workload_config *workloads;
     uint32_t workload_count;
+    const struct mdl_quota_config *quotas;
+    uint32_t quota_count;
     const struct mdl_action_config *actions;
     uint32_t action_count;
 };

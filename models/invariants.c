@@ -85,5 +85,11 @@ void mdl_invariants_check(struct mdl_world *w)
     }
     for (uint32_t i = 0; i < w->node_count; i++)
         check_node(w, i);
+    for (uint32_t i = 0; i < w->config->quota_count; i++)
+        for (uint32_t r = 0; r < w->config->resource_count; r++)
+            require(w,
+                    !w->quotas[i].config->limits[r] ||
+                        w->quotas[i].used.amount[r] <= w->quotas[i].config->hard.amount[r],
+                    "quota %s is exceeded", w->quotas[i].config->name);
     require(w, w->idle_count <= w->config->control_plane.concurrent_job_syncs, "more idle workers than workers");
 }

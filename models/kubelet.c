@@ -102,20 +102,12 @@ static void end_start(struct mdl_world *w, struct mdl_pod *pod)
     pod->starting = false;
 }
 
-static bool is_among(const struct mdl_number_ranges *ranges, int64_t number)
-{
-    for (uint32_t i = 0; i < ranges->count; i++)
-        if (number >= ranges->items[i].first && number <= ranges->items[i].last)
-            return true;
-    return false;
-}
-
 static bool rule_matches(const struct mdl_pod_rule *rule, const struct mdl_pod *pod)
 {
     const bool in_place = pod->job->object.spec->restart_policy == CTL_RESTART_ON_FAILURE;
-    return (rule->indexes.count == 0 || is_among(&rule->indexes, pod->cached.index)) &&
-           (rule->attempts.count == 0 || is_among(&rule->attempts, in_place ? pod->run : pod->attempt)) &&
-           (rule->ordinals.count == 0 || is_among(&rule->ordinals, pod->ordinal));
+    return (rule->indexes.count == 0 || mdl_ranges_have(&rule->indexes, pod->cached.index)) &&
+           (rule->attempts.count == 0 || mdl_ranges_have(&rule->attempts, in_place ? pod->run : pod->attempt)) &&
+           (rule->ordinals.count == 0 || mdl_ranges_have(&rule->ordinals, pod->ordinal));
 }
 
 static const struct mdl_pod_rule *rule_of(const struct mdl_pod *pod)
@@ -142,7 +134,8 @@ static sim_time decide_fate(struct mdl_world *w, struct mdl_pod *pod)
     pod->exit_code = rule != NULL ? rule->exit_code.value : 0;
     if (rule != NULL && rule->exit_code.set)
         return sim_time_from_seconds(seconds);
-    if (uniform(pod, MDL_DRAW_FATE) < model->failure_probability || is_among(&model->poison, pod->cached.index)) {
+    if (uniform(pod, MDL_DRAW_FATE) < model->failure_probability ||
+        mdl_ranges_have(&model->poison, pod->cached.index)) {
         struct sim_stream when = sim_stream_of(sim_key_part(pod->luck, pod->run * (uint64_t)MDL_DRAWS + MDL_DRAW_WHEN));
         const double fraction = sim_dist_sample(model->failure_when, &when);
         const double u = uniform(pod, MDL_DRAW_EXIT_CODE);

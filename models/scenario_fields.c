@@ -271,6 +271,10 @@ static const struct mdl_field action_rows[] = {
     MDL_ROW("spec", MDL_NODE, struct mdl_action_form, spec,
             .doc = "The fields to change, as kubectl patch: {suspend: true}."),
     MDL_ROW("delete", MDL_TEXT, struct mdl_action_form, delete_target, .doc = "job/NAME to delete, its pods with it."),
+    MDL_ROW("deletePods", MDL_TEXT, struct mdl_action_form, delete_pods,
+            .doc = "job/NAME whose pods are deleted; see pods."),
+    MDL_ROW("pods", MDL_TEXT, struct mdl_action_form, pods,
+            .doc = "Which: completion indexes, or for Jobs without them their order of creation: \"0-3,7\"."),
     MDL_ROW("fail", MDL_TEXT, struct mdl_action_form, fail, .doc = "node/NAME that fails, as its pool's failures do."),
 };
 static MDL_TABLE(action_table, "Action", action_rows, struct mdl_action_form);

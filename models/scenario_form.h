@@ -84,7 +84,7 @@ struct mdl_workload_forms {
 
 struct mdl_action_form {
     sim_time at;
-    const char *patch, *delete_target, *fail;
+    const char *patch, *delete_target, *delete_pods, *pods, *fail;
     const struct scn_node *spec;
 };
 struct mdl_action_forms {

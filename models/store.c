@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "control/job_status.h"
+#include "models/quota.h"
 #include "models/world_priv.h"
 
 /* ---- Jobs -------------------------------------------------------------------------------------------------------- */
@@ -199,6 +200,7 @@ struct mdl_pod *mdl_store_create_pod(struct mdl_world *w, struct mdl_job *job, c
         job->pod_replacements++;
     job->pods_created++;
     mdl_collect_new_pod(w);
+    mdl_quota_take(w, pod);
     mdl_watch_pod(w, pod, MDL_POD_ADDED);
     return pod;
 }

@@ -4,6 +4,7 @@
  * resource do. All watchers of a change hear it at the same instant: one draw, one event. Each such event delivers the
  * change
  * that has waited longest, so the order holds even where events of one instant are shuffled. */
+#include "models/quota.h"
 #include "models/world_priv.h"
 
 static void make_room(struct mdl_world *w)
@@ -104,7 +105,11 @@ static void pod_arrived(struct mdl_world *w, struct mdl_pod *pod, enum mdl_chang
             mdl_kubelet_stop(w, pod);
         break;
     case MDL_POD_ENDED:
+        mdl_quota_pod_ended(w, pod);
+        mdl_scheduler_release(w, pod);
+        break;
     case MDL_POD_GONE:
+        mdl_quota_pod_gone(w, pod);
         mdl_scheduler_release(w, pod);
         break;
     default:

@@ -83,6 +83,16 @@ static struct mdl_job *find_job(struct mdl_world *w, const struct mdl_action_con
     return NULL;
 }
 
+static void delete_pods(struct mdl_world *w, const struct mdl_job *job, const struct mdl_number_ranges *numbers)
+{
+    for (uint32_t id = sim_slots_next(&w->pods, 0); id != 0; id = sim_slots_next(&w->pods, id)) {
+        struct mdl_pod *pod = sim_slots_at(&w->pods, id);
+        const int64_t number = pod->cached.index >= 0 ? pod->cached.index : (int64_t)pod->ordinal;
+        if (pod->job == job && mdl_ranges_have(numbers, number))
+            mdl_store_delete_pod(w, pod, false);
+    }
+}
+
 static void fail_node(struct mdl_world *w, const char *name)
 {
     char text[320];
@@ -104,6 +114,10 @@ void mdl_workload_act(struct mdl_world *w, const struct mdl_action_config *actio
     case MDL_ACTION_DELETE:
         if (job != NULL)
             mdl_store_delete_job(w, job);
+        break;
+    case MDL_ACTION_DELETE_PODS:
+        if (job != NULL)
+            delete_pods(w, job, &action->pods);
         break;
     case MDL_ACTION_FAIL_NODE:
         fail_node(w, action->target);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "models/invariants.h"
+#include "models/quota.h"
 #include "models/world_priv.h"
 
 enum { EVENTS_PER_PROGRESS = 1 << 14, EVENTS_PER_CHECK = 1 << 8 };
@@ -186,6 +187,7 @@ static void build(struct mdl_world *w)
     mdl_scheduler_init(w);
     build_pod_classes(w);
     mdl_node_init(w);
+    mdl_quota_init(w);
     mdl_workload_init(w);
 }
 

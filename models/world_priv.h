@@ -136,7 +136,8 @@ struct mdl_pod {
     bool deleting, finalizer;
     bool removable;       /* being deleted, and only a finalizer holds it */
     bool gone, seen_gone; /* removed; and the watchers know */
-    bool disrupted;       /* condition DisruptionTarget */
+    bool holds_quota;
+    bool disrupted; /* condition DisruptionTarget */
     /* as its node knows it */
     bool bound;                              /* the binding is stored */
     bool starting;                           /* counted in its node's `starting` */
@@ -224,6 +225,12 @@ struct mdl_node {
     sim_key luck;
 };
 
+struct mdl_quota {
+    const struct mdl_quota_config *config;
+    struct mdl_resources used;
+    int64_t objects;
+};
+
 struct mdl_worker {
     struct ctl_job_worker control;
     struct mdl_job *job;  /* NULL: idle */
@@ -296,6 +303,7 @@ struct mdl_world {
     uint32_t node_count;
     struct mdl_pod_class *pod_classes; /* by Job config, in order of workloads */
     sim_time taint_free_at;
+    struct mdl_quota *quotas;
     struct mdl_collect collect;
 };
 

@@ -326,6 +326,7 @@ bool scn_build(struct mdl_config *out, const struct mdl_scenario_form *form, con
     if (*config.name == '\0')
         config.name = name_of_jobs(&config);
     scn_build_pools(&b, &config);
+    scn_build_quotas(&b, &config);
     scn_build_actions(&b, &config);
     const char **names = sim_arena_array(arena, b.resource_count, sizeof(const char *), 8);
     memcpy(names, b.resource_names, b.resource_count * sizeof(const char *));

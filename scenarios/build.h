@@ -34,6 +34,8 @@ struct scn_sources {
     uint32_t job_count;
     const struct ctl_node_object *const *nodes;
     uint32_t node_count;
+    const struct ctl_quota_object *const *quotas;
+    uint32_t quota_count;
     const struct ctl_priority_class_object *const *priority_classes;
     uint32_t priority_class_count;
     const char *scenario_file;       /* NULL: none */

@@ -62,7 +62,9 @@ static void build_job_action(struct scn_builder *b, const struct mdl_action_form
     }
     out->target = name;
     out->namespace_name = job->object->meta.namespace_name == NULL ? "default" : job->object->meta.namespace_name;
-    if (out->kind == MDL_ACTION_DELETE)
+    if (out->kind == MDL_ACTION_DELETE_PODS)
+        out->pods = scn_build_ranges(b, path, form->pods == NULL ? "" : form->pods);
+    if (out->kind != MDL_ACTION_PATCH)
         return;
     if (form->spec == NULL || form->spec->kind != SCN_MAP) {
         scn_build_problem(b, path, "needs spec, the fields to change: {suspend: true}");
@@ -80,10 +82,11 @@ static void build_action(struct scn_builder *b, uint32_t number, struct patched 
 {
     const struct mdl_action_form *form = &b->form->actions.items[number];
     const char *path = scn_format(b->arena, "spec.actions[%u]", number);
-    const int given = (form->patch != NULL) + (form->delete_target != NULL) + (form->fail != NULL);
+    const int given =
+        (form->patch != NULL) + (form->delete_target != NULL) + (form->delete_pods != NULL) + (form->fail != NULL);
     out->at = form->at;
     if (given != 1) {
-        scn_build_problem(b, path, "needs exactly one of patch, delete, fail");
+        scn_build_problem(b, path, "needs exactly one of patch, delete, deletePods, fail");
         return;
     }
     if (form->fail != NULL) {
@@ -93,8 +96,13 @@ static void build_action(struct scn_builder *b, uint32_t number, struct patched 
             scn_build_problem(b, path, "\"%s\" is not node/NAME", form->fail);
         return;
     }
-    out->kind = form->patch != NULL ? MDL_ACTION_PATCH : MDL_ACTION_DELETE;
-    build_job_action(b, form, path, form->patch != NULL ? form->patch : form->delete_target, patched, out);
+    out->kind = form->patch != NULL         ? MDL_ACTION_PATCH
+                : form->delete_pods != NULL ? MDL_ACTION_DELETE_PODS
+                                            : MDL_ACTION_DELETE;
+    const char *target = form->patch != NULL         ? form->patch
+                         : form->delete_pods != NULL ? form->delete_pods
+                                                     : form->delete_target;
+    build_job_action(b, form, path, target, patched, out);
 }
 
 /* Patches build on each other in the order in which they are written, which must be that of their times. */

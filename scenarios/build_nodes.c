@@ -145,3 +145,36 @@ void scn_build_pools(struct scn_builder *b, struct mdl_config *out)
     out->pools = pools;
     out->pool_count = count;
 }
+
+/* ---- quotas ------------------------------------------------------------------------------------------------------ */
+
+static void build_quota(struct scn_builder *b, const struct ctl_quota_object *quota, struct mdl_quota_config *out)
+{
+    const char *namespace_name = quota->meta.namespace_name;
+    *out = (struct mdl_quota_config){.namespace_name = namespace_name == NULL ? "default" : namespace_name,
+                                     .name = quota->meta.name};
+    if (quota->scopes.count > 0 || quota->scope_selector)
+        scn_build_note(b, "ResourceQuota %s: scopes are not modelled, it counts all pods", quota->meta.name);
+    for (uint32_t i = 0; i < quota->hard.count; i++) {
+        const struct ctl_resource *hard = &quota->hard.items[i];
+        const char *name = strncmp(hard->name, "requests.", 9) == 0 ? hard->name + 9 : hard->name;
+        const uint32_t resource = scn_build_resource(b, name, false);
+        if (strcmp(hard->name, "count/pods") == 0) {
+            out->objects = (struct ctl_opt_i64){ctl_quantity_value(&hard->amount), true};
+        } else if (resource < MDL_RESOURCES_MAX) {
+            out->limits[resource] = true;
+            out->hard.amount[resource] = amount(resource, &hard->amount);
+        } else {
+            scn_build_note(b, "ResourceQuota %s: %s is not modelled", quota->meta.name, hard->name);
+        }
+    }
+}
+
+void scn_build_quotas(struct scn_builder *b, struct mdl_config *out)
+{
+    struct mdl_quota_config *quotas = sim_arena_array(b->arena, b->sources->quota_count, sizeof *quotas, 16);
+    for (uint32_t i = 0; i < b->sources->quota_count; i++)
+        build_quota(b, b->sources->quotas[i], &quotas[i]);
+    out->quotas = quotas;
+    out->quota_count = b->sources->quota_count;
+}

@@ -153,7 +153,7 @@ static void add_range(void *context, struct ctl_index_range range)
 }
 
 /* `3,7-9`; NULL: none. */
-static struct mdl_number_ranges read_ranges(struct scn_builder *b, const char *path, const char *text)
+struct mdl_number_ranges scn_build_ranges(struct scn_builder *b, const char *path, const char *text)
 {
     struct ranges ranges = {.count = 0};
     if (text == NULL)
@@ -170,12 +170,12 @@ static void read_rules(struct scn_builder *b, const struct mdl_pod_rule_forms *f
     struct mdl_pod_rule *rules = sim_arena_array(b->arena, forms->count, sizeof *rules, 8);
     for (uint32_t i = 0; i < forms->count; i++) {
         const struct mdl_pod_rule_form *form = &forms->items[i];
-        rules[i] =
-            (struct mdl_pod_rule){.indexes = read_ranges(b, "spec.workloads[].pods.rules[].indexes", form->indexes),
-                                  .attempts = read_ranges(b, "spec.workloads[].pods.rules[].attempts", form->attempts),
-                                  .ordinals = read_ranges(b, "spec.workloads[].pods.rules[].ordinals", form->ordinals),
-                                  .run_time = form->run_time,
-                                  .exit_code = form->exit_code};
+        rules[i] = (struct mdl_pod_rule){
+            .indexes = scn_build_ranges(b, "spec.workloads[].pods.rules[].indexes", form->indexes),
+            .attempts = scn_build_ranges(b, "spec.workloads[].pods.rules[].attempts", form->attempts),
+            .ordinals = scn_build_ranges(b, "spec.workloads[].pods.rules[].ordinals", form->ordinals),
+            .run_time = form->run_time,
+            .exit_code = form->exit_code};
         if (form->exit_code.value < 0 || form->exit_code.value > 255)
             scn_build_problem(b, "spec.workloads[].pods.rules[].exitCode", "%d is not an exit code from 0 to 255",
                               (int)form->exit_code.value);
@@ -232,7 +232,7 @@ static void read_model(struct scn_builder *b, const struct mdl_pod_model_form *f
     if (!read_exit_codes(b, codes, &out->exit_codes, &out->exit_code_count))
         scn_build_problem(b, "spec.workloads[].pods.failure.exitCodes",
                           "\"%s\" is not a map such as {1: 0.7, 137: 0.3}; codes are 1 to 255, weights above 0", codes);
-    out->poison = read_ranges(b, "spec.workloads[].pods.poisonIndexes", form->poison_indexes);
+    out->poison = scn_build_ranges(b, "spec.workloads[].pods.poisonIndexes", form->poison_indexes);
     read_rules(b, &form->rules, out);
     read_restart_delays(b, &form->restart_delays, out);
 }

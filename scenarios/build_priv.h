@@ -30,8 +30,14 @@ void scn_build_note(struct scn_builder *b, const char *format, ...) SIM_PRINTF(2
 const struct mdl_pod_config *scn_build_pod(struct scn_builder *b, const struct scn_job_source *job,
                                            const struct mdl_pod_model_form *model);
 
+/* `3,7-9`; NULL: none. */
+struct mdl_number_ranges scn_build_ranges(struct scn_builder *b, const char *path, const char *text);
+
 /* Pools of the Scenario, Node manifests, or --nodes, or the default. Pods' resources must be known already. */
 void scn_build_pools(struct scn_builder *b, struct mdl_config *out);
+
+/* Resources of pods must be known already. */
+void scn_build_quotas(struct scn_builder *b, struct mdl_config *out);
 
 void scn_build_actions(struct scn_builder *b, struct mdl_config *out);
 

@@ -67,6 +67,8 @@ static void sort_objects(struct loader *l, const struct scn_manifests *manifests
     const struct ctl_node_object **nodes = sim_arena_array(l->arena, count, sizeof(const struct ctl_node_object *), 8);
     const struct ctl_priority_class_object **classes =
         sim_arena_array(l->arena, count, sizeof(const struct ctl_priority_class_object *), 8);
+    const struct ctl_quota_object **quotas =
+        sim_arena_array(l->arena, count, sizeof(const struct ctl_quota_object *), 8);
     for (uint32_t i = 0; i < count; i++) {
         const struct scn_object *object = &manifests->items[i];
         if (object->kind == SCN_JOB)
@@ -76,16 +78,17 @@ static void sort_objects(struct loader *l, const struct scn_manifests *manifests
             nodes[sources->node_count++] = object->typed;
         else if (object->kind == SCN_PRIORITY_CLASS)
             classes[sources->priority_class_count++] = object->typed;
-        else if (object->kind == SCN_CRONJOB || object->kind == SCN_QUOTA || object->kind == SCN_LIMIT_RANGE ||
-                 object->kind == SCN_POD)
+        else if (object->kind == SCN_QUOTA)
+            quotas[sources->quota_count++] = object->typed;
+        else if (object->kind == SCN_CRONJOB || object->kind == SCN_LIMIT_RANGE || object->kind == SCN_POD)
             scn_problem_add(l->notes, object->file, object->root->at, "", "%s objects are checked, but not simulated",
                             object->kind == SCN_CRONJOB ? "CronJob"
-                            : object->kind == SCN_QUOTA ? "ResourceQuota"
                             : object->kind == SCN_POD   ? "Pod"
                                                         : "LimitRange");
     }
     sources->jobs = jobs;
     sources->nodes = nodes;
+    sources->quotas = quotas;
     sources->priority_classes = classes;
 }
 
