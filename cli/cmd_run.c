@@ -15,6 +15,7 @@
 #include "cli/verdict.h"
 #include "models/world.h"
 #include "plots/artefacts.h"
+#include "plots/csv.h"
 #include "plots/decimal.h"
 #include "plots/run_result.h"
 #include "plots/text.h"

@@ -11,15 +11,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "plots/decimal.h"
+#include "plots/csv.h"
 #include "plots/gnuplot.h"
 #include "plots/scripts.h"
-#include "plots/shares.h"
 
 enum { PATH_SIZE = 4096, FOLDER_MAX = PATH_SIZE - 160 };
 
 static bool write_result(FILE *out, const struct plt_run *run);
-static bool write_path(FILE *out, const struct plt_run *run);
 
 /* Either written by a function, which says whether it could, or of constant text. */
 struct file {
@@ -32,7 +30,7 @@ static const struct file files[] = {
     {"result.json", write_result, NULL},
     {"jobs.csv", plt_jobs_csv, NULL},
     {"timeline.csv", plt_timeline_csv, NULL},
-    {"critical-path.csv", write_path, NULL},
+    {"critical-path.csv", plt_path_csv, NULL},
     {"plots/timeline.gp", NULL, plt_script_timeline},
     {"plots/critical-path.gp", NULL, plt_script_critical_path},
 };
@@ -307,22 +305,4 @@ static bool write_result(FILE *out, const struct plt_run *run)
     }
     plt_run_result(document, run);
     return plt_document_close(document, NULL) == SIM_OK;
-}
-
-/* The causes that took any time, largest first. */
-static bool write_path(FILE *out, const struct plt_run *run)
-{
-    struct mdl_path path;
-    mdl_result_path(run->result, &path);
-    struct plt_share shares[MDL_CAUSES];
-    plt_shares(shares, &path);
-    fputs("cause,words,seconds,share,label\n", out);
-    for (int i = 0; i < MDL_CAUSES && shares[i].spent > 0; i++) {
-        char seconds[PLT_DECIMAL_SIZE], span[PLT_DECIMAL_SIZE];
-        const struct mdl_cause_row *row = &mdl_cause_rows[shares[i].cause];
-        fprintf(out, "%s,%s,%s,%.4f,\"%s (%.1f %%)\"\n", row->key, row->words,
-                plt_seconds_format(seconds, shares[i].spent), shares[i].share, plt_span_format(span, shares[i].spent),
-                100 * shares[i].share);
-    }
-    return ferror(out) == 0;
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The tables of a run as CSV (RFC 4180, lines end with LF); gnuplot and spreadsheets read them. */
+#include "plots/csv.h"
+
 #include <inttypes.h>
 #include <string.h>
 
 #include "plots/decimal.h"
-#include "plots/run_result.h"
+#include "plots/shares.h"
 
 static void put_cell(FILE *out, const char *text);
 static void put_seconds(FILE *out, sim_time duration);
@@ -51,6 +52,25 @@ bool plt_timeline_csv(FILE *out, const struct plt_run *run)
             fprintf(out, ",%" PRIu32, timeline->pods[i][state]);
         }
         fputc('\n', out);
+    }
+    return ferror(out) == 0;
+}
+
+bool plt_path_csv(FILE *out, const struct plt_run *run)
+{
+    struct mdl_path path;
+    mdl_result_path(run->result, &path);
+    struct plt_share shares[MDL_CAUSES];
+    plt_shares(shares, &path);
+    fputs("cause,words,seconds,share,label\n", out);
+    for (int i = 0; i < MDL_CAUSES && shares[i].spent > 0; i++) {
+        const struct mdl_cause_row *row = &mdl_cause_rows[shares[i].cause];
+        char span[PLT_DECIMAL_SIZE];
+        fprintf(out, "%s,", row->key);
+        put_cell(out, row->words);
+        put_seconds(out, shares[i].spent);
+        fprintf(out, ",%.4f,%s (%.1f %%)\n", shares[i].share, plt_span_format(span, shares[i].spent),
+                100 * shares[i].share);
     }
     return ferror(out) == 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One run as the document of kind RunResult (docs: interface, section 4) and as rows of CSV. */
+/* One run as the document of kind RunResult. */
 #ifndef PLT_RUN_RESULT_H
 #define PLT_RUN_RESULT_H
 
@@ -23,13 +23,5 @@ struct plt_run {
 };
 
 void plt_run_result(struct plt_document *document, const struct plt_run *run);
-
-/* One row per Job under a head line; RFC 4180. Columns: namespace, name, outcome, submittedSeconds, endedSeconds,
- * durationSeconds, podsCreated, podsSucceeded, podsFailed, podsDeleted, podReplacements, containerRestarts, then the
- * critical path in seconds, a column per cause. False if it could not be written. */
-bool plt_jobs_csv(FILE *out, const struct plt_run *run);
-
-/* The timeline: seconds, then pods pending, starting, running, terminating, and succeeded and failed so far. */
-bool plt_timeline_csv(FILE *out, const struct plt_run *run);
 
 #endif
