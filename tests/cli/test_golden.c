@@ -96,12 +96,25 @@ START_TEST(test_golden)
 }
 END_TEST
 
+/* The README's session is what the program says now. */
+START_TEST(test_readme)
+{
+    size_t readme_length, golden_length;
+    char *readme = read_all(JOBSIM_SOURCE_DIR "/README.md", &readme_length);
+    char *golden = read_all(JOBSIM_SOURCE_DIR "/tests/golden/run-quickstart.txt", &golden_length);
+    ck_assert_msg(strstr(readme, golden) != NULL, "README.md: the session is not tests/golden/run-quickstart.txt");
+    free(readme);
+    free(golden);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("cli.golden");
     TCase *tests = tcase_create("golden");
     tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, test_golden, 0, sizeof rows / sizeof rows[0]);
+    tcase_add_test(tests, test_readme);
     suite_add_tcase(suite, tests);
     return support_run(suite);
 }
