@@ -576,15 +576,17 @@ static enum sim_status parse_number(void *context, double *out, const char *text
                                     struct sim_error *error)
 {
     (void)context;
-    char copy[NUMBER_LENGTH_MAX + 1], quoted[QUOTE_SIZE], *end = copy;
+    char copy[NUMBER_LENGTH_MAX + 1], quoted[QUOTE_SIZE], *end;
     double value = NAN;
     if (length > 0 && length <= NUMBER_LENGTH_MAX) {
         memcpy(copy, text, length);
         copy[length] = '\0';
-        if (strspn(copy, "0123456789.eE+-") == length)
+        if (strspn(copy, "0123456789.eE+-") == length) {
             value = strtod(copy, &end);
+            value = end == copy + length ? value : NAN;
+        }
     }
-    if (end != copy + length || !isfinite(value))
+    if (!isfinite(value))
         return sim_error_set(error, SIM_BAD_INPUT, "%s is not a number",
                              sim_quote(quoted, sizeof quoted, text, length));
     *out = value;
