@@ -27,6 +27,15 @@ static const struct scn_node *read_value(const char *text, struct sim_arena *are
     return value == NULL || *text == '\0' ? &empty : value;
 }
 
+/* Keys and indexes of a path: as many containers stand above the value. */
+static size_t count_steps(const char *path)
+{
+    size_t steps = 1;
+    for (; *path != '\0'; path++)
+        steps += *path == '.' || *path == '[';
+    return steps;
+}
+
 bool scn_set_read(struct scn_set *out, const char *text, struct sim_arena *arena, struct scn_problems *problems)
 {
     const char *file = scn_format(arena, "--set %.200s", text);
@@ -44,6 +53,10 @@ bool scn_set_read(struct scn_set *out, const char *text, struct sim_arena *arena
         out->job = sim_arena_text(arena, path + 4, dot == NULL ? strlen(path + 4) : (size_t)(dot - path - 4));
         out->path = dot == NULL ? "" : dot + 1;
     }
+    if (*out->path == '\0') {
+        scn_problem_add(problems, file, nowhere, "", "names a Job, but no field of it");
+        return false;
+    }
     const char *under_spec = scn_format(arena, "spec.%s", out->path);
     const size_t length = strlen(out->path), under_length = strlen(under_spec);
     if (out->job == NULL && scn_field_at(&mdl_scenario_table, out->path, length, &error) != NULL) {
@@ -51,7 +64,7 @@ bool scn_set_read(struct scn_set *out, const char *text, struct sim_arena *arena
     } else if (out->job == NULL && scn_field_at(&mdl_scenario_table, under_spec, under_length, &other) != NULL) {
         out->of_scenario = true;
         out->path = under_spec;
-    } else if (length > 0 && scn_field_at(&mdl_job_table, out->path, length, &error) == NULL) {
+    } else if (scn_field_at(&mdl_job_table, out->path, length, &error) == NULL) {
         if (scn_field_at(&mdl_job_table, under_spec, under_length, &other) == NULL) {
             scn_problem_add(problems, file, nowhere, "", "%s",
                             strncmp(out->path, "spec.", 5) == 0 ? error.text : other.text);
@@ -60,6 +73,10 @@ bool scn_set_read(struct scn_set *out, const char *text, struct sim_arena *arena
         out->path = under_spec;
     }
     out->value = read_value(equals + 1, arena, problems);
+    if (out->value != NULL && count_steps(out->path) + out->value->height > SCN_DEPTH_MAX) {
+        scn_problem_add(problems, file, nowhere, "", "is nested deeper than %d levels", SCN_DEPTH_MAX);
+        return false;
+    }
     return out->value != NULL;
 }
 
@@ -76,13 +93,14 @@ static const struct scn_node *edited(struct edit *e, const struct scn_node *node
 
 static const struct scn_node *edited_item(struct edit *e, const struct scn_node *node, const char *path)
 {
+    static const struct scn_node nothing = {.kind = SCN_NULL};
     char *end;
     const unsigned long index = strtoul(path + 1, &end, 10);
     const uint32_t count = node != NULL && node->kind == SCN_LIST ? node->count : 0;
     if (end == path + 1 || *end != ']' || index >= INDEX_MAX || index > count) {
         scn_problem_add(e->problems, e->file, (struct scn_position){0, 0}, e->set->path,
                         "--set: there are %u elements, counted from 0", count);
-        return node;
+        return node != NULL ? node : &nothing;
     }
     struct scn_node *list = sim_arena_alloc(e->arena, sizeof *list);
     *list = (struct scn_node){.kind = SCN_LIST, .at = node != NULL ? node->at : e->set->value->at};
