@@ -243,6 +243,7 @@ static void answer_call(struct mdl_world *w, struct mdl_worker *worker, struct c
     case CTL_STEP_CREATE: {
         if (job->deleted || !mdl_quota_admits(w, job)) {
             call->answer = CTL_REFUSED;
+            w->quota_refusals += !job->deleted;
             record_event(w, job);
             break;
         }

@@ -264,6 +264,7 @@ void mdl_collect_result(struct mdl_world *w, struct mdl_result *out, bool hit_ho
     }
     out->api_calls = w->job_client.calls;
     memcpy(out->calls, w->calls, sizeof out->calls);
+    out->quota_refusals = w->quota_refusals;
     out->timeline = c->timeline;
     out->timeline.pods = sim_arena_array(arena, c->timeline.count, sizeof *c->timeline.pods, 16);
     memcpy(out->timeline.pods, c->timeline.pods, c->timeline.count * sizeof *c->timeline.pods);

@@ -226,6 +226,7 @@ static void end_run(struct mdl_world *w, struct mdl_pod *pod, enum mdl_stage nex
 static void report_end(struct mdl_world *w, struct mdl_pod *pod)
 {
     mdl_pod_pass(w, pod, MDL_STAGE_ENDED);
+    pod->exited_at = w->engine.now;
     const sim_time noticed_at =
         sim_time_add(w->engine.now, mdl_pod_draw(pod, kubelet(w)->exit_detection, MDL_DRAW_DETECT));
     mdl_schedule_pod(w, status_lands(w, pod, noticed_at, MDL_DRAW_END), MDL_EV_END_STORED, pod);

@@ -81,6 +81,9 @@ const char *mdl_binding_limit(const struct mdl_result *result, const struct mdl_
     if (20 * path->by_cause[MDL_CAUSE_UNSCHEDULABLE] > path->at) {
         return limit_of[MDL_CAUSE_UNSCHEDULABLE];
     }
+    if (result->quota_refusals > 0) {
+        return "quota";
+    }
     return 2 * limited_by_parallelism(result) > path->by_cause[MDL_CAUSE_RUNNING] ? "parallelism" : limit_of[largest];
 }
 

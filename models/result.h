@@ -88,6 +88,7 @@ struct mdl_result {
     double node_hours, cost;
     uint64_t api_calls; /* of the Job controller's client, and by kind: */
     uint64_t calls[MDL_CALLS];
+    uint64_t quota_refusals; /* pods that a ResourceQuota did not let in */
     struct mdl_timeline timeline;
     const sim_time *completions; /* from submission to Complete of the complete Jobs, ascending: mdl_result_sort */
     uint32_t completion_count;

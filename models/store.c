@@ -258,7 +258,7 @@ static void write_report(struct mdl_world *w, struct mdl_pod *pod)
 
 void mdl_store_pod_ended(struct mdl_world *w, struct mdl_pod *pod)
 {
-    pod->finished_at = pod->finished_at == CTL_NO_TIME || !pod->deleting ? ctl_stored(mdl_now(w)) : pod->finished_at;
+    pod->finished_at = ctl_stored(pod->exited_at + w->config->start_ns); /* of its container */
     if (pod->phase == CTL_POD_FAILED && pod->job->pod_class->needs_report)
         write_report(w, pod);
     mdl_watch_pod(w, pod, MDL_POD_ENDED);

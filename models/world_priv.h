@@ -154,6 +154,7 @@ struct mdl_pod {
     sim_time backoff_until;            /* of the scheduler */
     sim_time pulled_at;
     sim_time run_at;           /* its container runs since */
+    sim_time exited_at; /* its last run ended */
     sim_time status_at;        /* its node's last status update lands */
     sim_time crash_backoff_ns; /* the next one */
     sim_time restart_due_at, restart_decided_at;
@@ -304,6 +305,7 @@ struct mdl_world {
     struct mdl_pod_class *pod_classes; /* by Job config, in order of workloads */
     sim_time taint_free_at;
     struct mdl_quota *quotas;
+    uint64_t quota_refusals;
     struct mdl_collect collect;
 };
 

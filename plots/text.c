@@ -36,6 +36,7 @@ static const struct {
     {"backoff", "after each failure the wait doubles, from 10 s on: see why pods fail before raising backoffLimit"},
     {"scheduler", "pods waited for the scheduler: use fewer, longer pods"},
     {"nodeCapacity", "pods waited for room: add nodes, or request less"},
+    {"quota", "a ResourceQuota kept pods out: raise it, or ask for less parallelism"},
     {"imagePull", "images took most of the time: pull less, or keep them on the nodes"},
     {"podStart", "starting pods took most of the time: let each do more work"},
     {"failures", "most of the running was lost to failures: let pods keep what they have done, or fail early"},

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* check KIND [--scope SCOPE] FILE...: compares recordings of Kubernetes with what jobsim does.
  *
- * A file holds one JSON object a line. Prints the first difference of each case that fails, the passed and total of
+ * A file holds one JSON object a line, or one in all if its name ends in .json. Prints the first difference of each case that fails, the passed and total of
  * each scope if there are several, and last `N of M`. Exit code: 0 if all are equal, 1 if not, 2 for bad usage or
  * input.
  */
@@ -27,7 +27,8 @@ struct tally {
     size_t scope_count, passed, total;
 };
 
-static const struct check_kind *const groups[] = {check_review_kinds, check_update_kinds, check_value_kinds};
+static const struct check_kind *const groups[] = {check_review_kinds, check_update_kinds, check_value_kinds,
+                                                  check_end_to_end_kinds};
 
 static void no_memory(void *context, size_t wanted)
 {
@@ -116,7 +117,7 @@ static bool check_line(const struct check_kind *kind, const char *wanted_scope, 
     struct scn_problems problems;
     sim_arena_init(&arena, no_memory, NULL);
     scn_problems_init(&problems, &arena);
-    struct check_case c = {.arena = &arena};
+    struct check_case c = {.arena = &arena, .file = file};
     c.row = scn_json_value_read(file, line, text, length, &arena, &problems);
     if (!c.row) {
         scn_problems_print(&problems, stderr);
@@ -150,6 +151,11 @@ static bool check_file(const struct check_kind *kind, const char *scope, const c
     if (scn_file_read(&text, &length, file, FILE_BYTES_MAX, &arena, &error) != SIM_OK) {
         (void)fprintf(stderr, "%s: %s\n", file, error.text);
         good = false;
+    }
+    const size_t name_length = strlen(file);
+    if (good && name_length > 5 && strcmp(file + name_length - 5, ".json") == 0) {
+        good = check_line(kind, scope, file, 1, text, length, tally);
+        length = 0;
     }
     uint32_t line = 1;
     for (size_t at = 0; good && at < length; line++) {

@@ -11,6 +11,7 @@
 /* One case: a line of a recording. */
 struct check_case {
     const struct scn_node *row;
+    const char *file;
     struct sim_arena *arena; /* of this case */
     bool failed;
     char mismatch[2048]; /* the first one */
@@ -28,6 +29,8 @@ struct check_kind {
 extern const struct check_kind check_review_kinds[];
 extern const struct check_kind check_update_kinds[];
 extern const struct check_kind check_value_kinds[];
+extern const struct check_kind check_cron_kinds[];
+extern const struct check_kind check_end_to_end_kinds[];
 
 /* Notes a difference; only the first of a case is kept. */
 void check_fail(struct check_case *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
