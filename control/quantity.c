@@ -366,7 +366,7 @@ const char *ctl_quantity_error_text(enum ctl_quantity_error error)
     case CTL_QUANTITY_OK:
         break;
     }
-    assert(!"no error");
+    assert(error != CTL_QUANTITY_OK);
     return "";
 }
 
@@ -409,7 +409,10 @@ static void print_decimal(const struct ctl_quantity *q, enum ctl_quantity_format
     if (format == CTL_DECIMAL_SI) {
         (void)snprintf(suffix, sizeof suffix, "%s", suffix_of(format, exponent));
     } else {
-        (void)snprintf(suffix, sizeof suffix, exponent == 0 ? "" : "e%d", exponent);
+        suffix[0] = '\0';
+        if (exponent != 0) {
+            (void)snprintf(suffix, sizeof suffix, "e%d", exponent);
+        }
     }
     (void)snprintf(out, size, "%s%.*s%s", q->negative ? "-" : "", (int)length, digits, suffix);
 }

@@ -27,8 +27,11 @@ void scn_decode_defaults(void *out, const struct mdl_table *table, struct sim_ar
 {
     for (size_t i = 0; i < table->count; i++) {
         const struct mdl_field *field = &table->fields[i];
-        char *place = (char *)out + field->place;
-        if (field->kind == MDL_OBJECT && field->place != MDL_IGNORED) {
+        char *place = field->place == MDL_IGNORED ? NULL : (char *)out + field->place;
+        if (!place) {
+            continue;
+        }
+        if (field->kind == MDL_OBJECT) {
             scn_decode_defaults(place, field->table, arena);
         } else if (field->kind >= MDL_FLAG && field->kind != MDL_NODE && field->default_text) {
             read_default(table, field, place, arena);

@@ -147,7 +147,7 @@ static void put_scalar(struct json_text *out, const struct scn_node *node)
         break;
     case SCN_LIST:
     case SCN_MAP:
-        assert(!"a scalar");
+        assert(node->kind < SCN_LIST);
     }
 }
 
@@ -423,7 +423,7 @@ bool scn_build_close(struct scn_tree_builder *builder)
 {
     struct scn_open *open = innermost(builder);
     struct scn_node *node = open->node;
-    struct scn_pending *pending = builder->pending + open->first;
+    struct scn_pending *pending = builder->pending ? builder->pending + open->first : NULL;
     uint32_t count = builder->pending_count - open->first;
     uint64_t weight = 1;
     uint16_t height = 0;
