@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "cli/cmd.h"
 #include "cli/memory.h"
 #include "cli/output.h"
+#include "plots/junit.h"
 #include "scenarios/replay.h"
 
 static enum cli_exit run_replay(const struct cli_arguments *arguments);
 static void write_report(struct plt_document *document, const struct scn_replay_report *report);
 static void write_case(struct plt_document *document, const struct scn_replay_case *trace);
+static void write_junit(FILE *out, const struct scn_replay_report *report);
+static void write_junit_case(FILE *out, const struct scn_replay_case *trace);
 
 const struct cli_command cli_cmd_replay = {
     .name = "replay",
@@ -23,7 +28,7 @@ const struct cli_command cli_cmd_replay = {
     .operands_min = 1,
     .operands_max = SIZE_MAX,
     .options = CLI_BIT(CLI_OUTPUT),
-    .forms = "text|json|yaml",
+    .forms = "text|json|yaml|junit",
     .examples = {{"jobsim replay ../shared/conformance/job-controller", "all traces of a folder, counted by family"}},
     .exits = {"all traces are equal", "a trace diverged", "a trace cannot be read", NULL},
     .run = run_replay,
@@ -44,11 +49,13 @@ static enum cli_exit run_replay(const struct cli_arguments *arguments)
         code = CLI_EXIT_BAD_INPUT;
     } else {
         struct plt_document *document = cli_document_open(arguments->values[CLI_OUTPUT]);
-        if (document == NULL) {
-            scn_replay_print(&report, stdout);
-        } else {
+        if (document != NULL) {
             write_report(document, &report);
             cli_document_close(document);
+        } else if (strcmp(arguments->values[CLI_OUTPUT], "junit") == 0) {
+            write_junit(stdout, &report);
+        } else {
+            scn_replay_print(&report, stdout);
         }
         code = report.malformed > 0 ? CLI_EXIT_BAD_INPUT : report.diverged > 0 ? CLI_EXIT_NO : CLI_EXIT_OK;
     }
@@ -110,4 +117,57 @@ static void write_case(struct plt_document *document, const struct scn_replay_ca
     }
     plt_end(document);
     plt_end(document);
+}
+
+/* A suite for each family, a case for each trace. */
+static void write_junit(FILE *out, const struct scn_replay_report *report)
+{
+    plt_junit_begin(out, "jobsim replay",
+                    &(struct plt_junit_counts){report->traces, report->diverged, report->malformed});
+    for (const struct scn_replay_family *family = report->families; family != NULL; family = family->next) {
+        struct plt_junit_counts counts = {.tests = family->traces};
+        for (const struct scn_replay_case *trace = report->cases; trace != NULL; trace = trace->next) {
+            counts.failures += trace->family == family->name && trace->verdict == SCN_REPLAY_DIVERGED;
+            counts.errors += trace->family == family->name && trace->verdict == SCN_REPLAY_MALFORMED;
+        }
+        plt_junit_suite_begin(out, family->name, &counts);
+        for (const struct scn_replay_case *trace = report->cases; trace != NULL; trace = trace->next) {
+            if (trace->family == family->name) {
+                write_junit_case(out, trace);
+            }
+        }
+        plt_junit_suite_end(out);
+    }
+    plt_junit_end(out);
+}
+
+static void write_junit_case(FILE *out, const struct scn_replay_case *trace)
+{
+    static const enum plt_junit_verdict verdicts[] = {
+        [SCN_REPLAY_EQUAL] = PLT_JUNIT_PASSED,
+        [SCN_REPLAY_DIVERGED] = PLT_JUNIT_FAILED,
+        [SCN_REPLAY_MALFORMED] = PLT_JUNIT_ERROR,
+    };
+    char *block = NULL;
+    size_t length = 0;
+    FILE *text = open_memstream(&block, &length);
+    if (text == NULL) {
+        cli_no_memory(NULL, sizeof *trace);
+    }
+    if (trace->verdict != SCN_REPLAY_EQUAL) {
+        scn_replay_print_case(trace, text);
+    }
+    if (fclose(text) != 0) {
+        cli_no_memory(NULL, length);
+    }
+    plt_junit_case(out, &(struct plt_junit_case){
+                            .class_name = trace->family,
+                            .name = trace->name,
+                            .file = trace->file,
+                            .verdict = verdicts[trace->verdict],
+                            .message = trace->verdict == SCN_REPLAY_DIVERGED ? trace->differences[0].field
+                                                                             : "the trace cannot be read",
+                            .text = block,
+                        });
+    free(block);
 }

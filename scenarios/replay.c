@@ -251,9 +251,13 @@ enum sim_status scn_replay_path(struct scn_replay_report *report, const char *pa
 
 /* ---- the report -------------------------------------------------------------------------------------------------- */
 
-static void print_divergence(const struct scn_replay_case *c, FILE *out)
+void scn_replay_print_case(const struct scn_replay_case *c, FILE *out)
 {
-    fprintf(out, "\n%s:%u: %s diverges at %lld.%09lld s\n", c->file, (unsigned)c->line_number, c->name,
+    if (c->verdict == SCN_REPLAY_MALFORMED) {
+        fprintf(out, "%s\n", c->problem);
+        return;
+    }
+    fprintf(out, "%s:%u: %s diverges at %lld.%09lld s\n", c->file, (unsigned)c->line_number, c->name,
             (long long)(c->at_ns / 1000000000), (long long)(c->at_ns % 1000000000));
     for (uint32_t i = 0; i < c->differences_shown; i++) {
         fprintf(out, "  %s\n    expected: %s\n    came:     %s\n", c->differences[i].field, c->differences[i].expected,
@@ -279,10 +283,9 @@ void scn_replay_print(const struct scn_replay_report *report, FILE *out)
     fprintf(out, "%-20s %7u %7u   %llu syncs\n", "all", (unsigned)report->equal, (unsigned)report->traces,
             (unsigned long long)report->syncs);
     for (const struct scn_replay_case *c = report->cases; c != NULL; c = c->next) {
-        if (c->verdict == SCN_REPLAY_DIVERGED) {
-            print_divergence(c, out);
-        } else if (c->verdict == SCN_REPLAY_MALFORMED) {
-            fprintf(out, "\n%s\n", c->problem);
+        if (c->verdict != SCN_REPLAY_EQUAL) {
+            fputs("\n", out);
+            scn_replay_print_case(c, out);
         }
     }
 }

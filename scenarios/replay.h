@@ -57,4 +57,7 @@ SIM_MUST_USE enum sim_status scn_replay_path(struct scn_replay_report *report, c
 /* The table of families, then one block for each trace that is not equal. */
 void scn_replay_print(const struct scn_replay_report *report, FILE *out);
 
+/* The block of a case that is not equal: where, when, what was expected and what came, and the lines before it. */
+void scn_replay_print_case(const struct scn_replay_case *c, FILE *out);
+
 #endif

@@ -34,6 +34,12 @@ static const struct {
      {"run", "scenarios/backoff-ladder.yaml", "--set", "expect[0]=jobs.failed == 0", "--color", "never"},
      1},
     {"run-backoff-ladder.csv", {"run", "scenarios/backoff-ladder.yaml", "-o", "csv"}, 0},
+    /* a trace of ours, the same damaged and with a hostile name, and one that is none */
+    {"replay.txt", {"replay", "tests/golden/traces/equal.jsonl"}, 0},
+    {"replay-damaged.txt", {"replay", "tests/golden/traces/damaged.jsonl"}, 1},
+    {"replay-malformed.txt", {"replay", "tests/golden/traces"}, 2},
+    {"replay-malformed.json", {"replay", "tests/golden/traces", "-o", "json"}, 2},
+    {"replay-malformed.xml", {"replay", "tests/golden/traces", "-o", "junit"}, 2},
 };
 
 static bool wants_update(void)
