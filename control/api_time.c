@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "control/calendar.h"
+
 struct scan {
     const char *text, *at, *end;
     const char *layout;
@@ -117,14 +119,6 @@ static int days_of(int year, int month)
     return days[month - 1] + (month == 2 && is_leap(year));
 }
 
-/* Days from 1970-01-01 to the date, in the proleptic Gregorian calendar. */
-static int64_t days_since_1970(int year, int month, int day)
-{
-    const int64_t y = year - (month <= 2), era = (y >= 0 ? y : y - 399) / 400, of_era = y - era * 400;
-    const int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
 /* As Go's time package quotes: bytes that are no printable ASCII as \xNN. */
 static const char *quote(const struct ctl_memory *memory, const char *text, const char *end)
 {
@@ -166,11 +160,11 @@ const char *ctl_instant_parse(struct ctl_instant *out, const char *text, size_t 
     int32_t ns = 0;
     int64_t offset_s = 0;
     scan.layout = micro ? "2006-01-02T15:04:05.000000Z07:00" : "2006-01-02T15:04:05Z07:00";
-    const bool date = digits(&scan, 4, "2006", &year) && literal(&scan, "-") && digits(&scan, 2, "01", &month);
-    if (date) {
+    const bool has_date = digits(&scan, 4, "2006", &year) && literal(&scan, "-") && digits(&scan, 2, "01", &month);
+    if (has_date) {
         check_range(&scan, month >= 1 && month <= 12, "month");
     }
-    const bool good = date && !scan.out_of_range && literal(&scan, "-") && digits(&scan, 2, "02", &day) &&
+    const bool good = has_date && !scan.out_of_range && literal(&scan, "-") && digits(&scan, 2, "02", &day) &&
                       literal(&scan, "T") && hour_digits(&scan, &hour);
     if (good) {
         check_range(&scan, hour < 24, "hour");
@@ -190,30 +184,43 @@ const char *ctl_instant_parse(struct ctl_instant *out, const char *text, size_t 
     if (scan.out_of_range) {
         return fail(&scan, memory);
     }
-    out->unix_s = days_since_1970(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - offset_s;
+    const struct ctl_date date = {year, month, day};
+    out->unix_s = ctl_days_of_date(date) * 86400 + hour * 3600 + minute * 60 + second - offset_s;
     out->ns = ns;
     out->is_zero = out->unix_s == INT64_C(-62135596800) && ns == 0;
     return NULL;
 }
 
+/* Date and clock, without what follows the seconds; its length. */
+static int print_seconds(char out[static CTL_INSTANT_TEXT_MAX], int64_t unix_s)
+{
+    const int64_t days = ctl_floor_div(unix_s, 86400), second = unix_s - days * 86400;
+    const struct ctl_date date = ctl_date_of_days(days);
+    return snprintf(out, CTL_INSTANT_TEXT_MAX, "%04d-%02d-%02dT%02d:%02d:%02d", (int)(date.year % 100000),
+                    (int)date.month, (int)date.day, (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60));
+}
+
 const char *ctl_instant_print(char out[static CTL_INSTANT_TEXT_MAX], const struct ctl_instant *instant, bool micro)
 {
-    int64_t days = instant->unix_s / 86400, second = instant->unix_s % 86400;
-    if (second < 0) {
-        second += 86400;
-        days--;
-    }
-    days += 719468;
-    const int64_t era = (days >= 0 ? days : days - 146096) / 146097, of_era = days - era * 146097;
-    const int64_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    const int64_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    const int64_t shifted = (5 * of_year + 2) / 153, day = of_year - (153 * shifted + 2) / 5 + 1;
-    const int64_t month = shifted < 10 ? shifted + 3 : shifted - 9, year = year_of_era + era * 400 + (month <= 2);
-    char decimals[16] = "";
+    const int length = print_seconds(out, instant->unix_s);
+    const size_t room = CTL_INSTANT_TEXT_MAX - (size_t)length;
     if (micro) {
-        (void)snprintf(decimals, sizeof decimals, ".%06d", (int)(instant->ns / 1000 % 1000000));
+        (void)snprintf(out + length, room, ".%06dZ", (int)(instant->ns / 1000 % 1000000));
+    } else {
+        (void)snprintf(out + length, room, "Z");
     }
-    (void)snprintf(out, CTL_INSTANT_TEXT_MAX, "%04d-%02d-%02dT%02d:%02d:%02d%sZ", (int)(year % 100000), (int)month,
-                   (int)day, (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60), decimals);
+    return out;
+}
+
+const char *ctl_instant_print_local(char out[static CTL_INSTANT_TEXT_MAX], int64_t unix_s, int32_t offset_s)
+{
+    const int length = print_seconds(out, unix_s + offset_s), minutes = offset_s / 60;
+    const size_t room = CTL_INSTANT_TEXT_MAX - (size_t)length;
+    if (offset_s == 0) {
+        (void)snprintf(out + length, room, "Z");
+    } else {
+        const int distance = minutes < 0 ? -minutes : minutes;
+        (void)snprintf(out + length, room, "%c%02d:%02d", minutes < 0 ? '-' : '+', distance / 60 % 100, distance % 60);
+    }
     return out;
 }

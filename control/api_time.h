@@ -25,4 +25,7 @@ const char *ctl_instant_parse(struct ctl_instant *out, const char *text, size_t 
 /* Writes it in UTC as the API does: whole seconds, or with `micro` six decimals. Returns `out`. */
 const char *ctl_instant_print(char out[static CTL_INSTANT_TEXT_MAX], const struct ctl_instant *instant, bool micro);
 
+/* Whole seconds in a zone that is `offset_s` east of UTC: 2026-01-05T08:00:00+02:00, or ...Z for none. */
+const char *ctl_instant_print_local(char out[static CTL_INSTANT_TEXT_MAX], int64_t unix_s, int32_t offset_s);
+
 #endif

@@ -222,56 +222,119 @@ static bool parse_fields(struct parser *parser, const char *text, struct ctl_cro
 
 /* ---- @every ------------------------------------------------------------------------------------------------------ */
 
-/* One `1.5h` of a duration in ns. NULL: read; else what is wrong. */
-static const char *parse_duration_part(const char **text, double *ns)
+/* The largest magnitude that Go's parser lets through on the way. */
+static const uint64_t duration_max = UINT64_C(1) << 63;
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Digits before the point; false: too many. */
+static bool leading_integer(const char **at, uint64_t *out)
+{
+    uint64_t value = 0;
+    for (; is_digit(**at); ++*at) {
+        if (value > duration_max / 10) {
+            return false;
+        }
+        value = value * 10 + (uint64_t)(**at - '0');
+        if (value > duration_max) {
+            return false;
+        }
+    }
+    *out = value;
+    return true;
+}
+
+/* Digits after the point, as value / scale; what has no room is dropped. */
+static void leading_fraction(const char **at, uint64_t *value, double *scale)
+{
+    bool full = false;
+    for (; is_digit(**at); ++*at) {
+        const uint64_t digit = (uint64_t)(**at - '0');
+        full = full || *value > (duration_max - 1) / 10 || *value * 10 + digit > duration_max;
+        if (!full) {
+            *value = *value * 10 + digit;
+            *scale *= 10;
+        }
+    }
+}
+
+static const char *unknown_unit(struct parser *parser, struct piece unit)
+{
+    struct ctl_text why = {.memory = parser->memory};
+    ctl_text_add(&why, "unknown unit ");
+    ctl_text_add_quoted(&why, copy(parser, unit));
+    ctl_text_add(&why, " in duration");
+    return why.text;
+}
+
+/* One `1.5h` of a duration, added to `*ns`. NULL: read; else what is wrong. */
+static const char *parse_duration_part(struct parser *parser, const char **text, uint64_t *ns)
 {
     static const struct {
         const char *unit;
-        double ns;
-    } units[] = {{"ns", 1},   {"us", 1e3}, {"\xc2\xb5s", 1e3}, {"\xce\xbcs", 1e3},
-                 {"ms", 1e6}, {"s", 1e9},  {"m", 60e9},        {"h", 3600e9}};
+        uint64_t ns;
+    } units[] = {{"ns", 1},       {"us", 1000},       {"\xc2\xb5s", 1000},  {"\xce\xbcs", 1000},
+                 {"ms", 1000000}, {"s", 1000000000}, {"m", 60000000000}, {"h", 3600000000000}};
     const char *at = *text;
-    double value = 0, place = 1;
-    bool digits = false, point = false;
-    for (; (*at >= '0' && *at <= '9') || (*at == '.' && !point); at++) {
-        point = point || *at == '.';
-        if (*at != '.') {
-            digits = true;
-            place = point ? place / 10 : 1;
-            value = point ? value + place * (*at - '0') : value * 10 + (*at - '0');
-        }
+    uint64_t value, fraction = 0;
+    double scale = 1;
+    if (!leading_integer(&at, &value)) {
+        return "invalid duration";
+    }
+    bool digits = at > *text;
+    if (*at == '.') {
+        const char *const point = ++at;
+        leading_fraction(&at, &fraction, &scale);
+        digits = digits || at > point;
     }
     if (!digits) {
         return "invalid duration";
     }
-    size_t length = 0;
-    while (at[length] && at[length] != '.' && (at[length] < '0' || at[length] > '9')) {
-        length++;
-    }
-    if (length == 0) {
+    const struct piece unit = {at, strcspn(at, ".0123456789")};
+    if (unit.length == 0) {
         return "missing unit in duration";
     }
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-        if (strlen(units[i].unit) == length && memcmp(units[i].unit, at, length) == 0) {
-            *ns += value * units[i].ns;
-            *text = at + length;
-            return *ns >= 9.2e18 ? "invalid duration" : NULL;
-        }
+    size_t i = 0;
+    while (i < sizeof units / sizeof *units &&
+           (strlen(units[i].unit) != unit.length || memcmp(units[i].unit, at, unit.length) != 0)) {
+        i++;
     }
-    return "unknown unit in duration";
+    if (i == sizeof units / sizeof *units) {
+        return unknown_unit(parser, unit);
+    }
+    if (value > duration_max / units[i].ns) {
+        return "invalid duration";
+    }
+    value = value * units[i].ns + (uint64_t)((double)fraction * ((double)units[i].ns / scale));
+    if (value > duration_max || *ns + value > duration_max) {
+        return "invalid duration";
+    }
+    *ns += value;
+    *text = at + unit.length;
+    return NULL;
 }
 
+/* time.ParseDuration, then rounded down to seconds, at least one. */
 static bool parse_every(struct parser *parser, const char *descriptor, const char *text, struct ctl_cron_schedule *out)
 {
     const char *at = text, *why = NULL;
     const bool negative = *at == '-';
-    double ns = 0;
+    uint64_t ns = 0;
     at += *at == '-' || *at == '+';
     if (*at == '\0') {
         why = "invalid duration";
     }
-    while (!why && *at && strcmp(at, "0") != 0) {
-        why = parse_duration_part(&at, &ns);
+    if (strcmp(at, "0") == 0) {
+        at++;
+    }
+    while (!why && *at) {
+        why = parse_duration_part(parser, &at, &ns);
+    }
+    if (!why && !negative && ns == duration_max) {
+        why = "invalid duration";
     }
     if (why) {
         struct ctl_text quoted = {.memory = parser->memory};
@@ -279,7 +342,7 @@ static bool parse_every(struct parser *parser, const char *descriptor, const cha
         return fail(parser, ctl_format(parser->memory, "failed to parse duration %s: time: %s %s", descriptor, why,
                                        quoted.text));
     }
-    const ctl_time whole = (ctl_time)(ns / 1e9) * CTL_SECOND; /* rounded down to seconds, at least one */
+    const ctl_time whole = (ctl_time)(ns / (uint64_t)CTL_SECOND) * CTL_SECOND;
     out->every = negative || whole < CTL_SECOND ? CTL_SECOND : whole;
     return true;
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Cron schedules as CronJobs write them: five fields, a descriptor such as @daily, or @every DURATION.
+/* Cron schedules as CronJobs write them: five fields, a descriptor such as @daily, or @every DURATION; and when they fire.
  *
- * The reader is robfig/cron v3's ParseStandard, its errors included. Fields are sets of bits. A schedule is a value.
+ * The reader is robfig/cron v3's ParseStandard, its errors included; the search is its SpecSchedule.Next and
+ * ConstantDelaySchedule.Next. Fields are sets of bits. A schedule is a value. Time zones are the host's: control/ reads
+ * no database. Slots are whole seconds since 1970, so they are told in seconds.
  */
 #ifndef CTL_CRON_SCHEDULE_H
 #define CTL_CRON_SCHEDULE_H
@@ -24,5 +26,30 @@ struct ctl_cron_schedule {
 /* Reads `text`. On failure returns false and `*why` holds upstream's words, in `memory`. Whether a zone is known is
  * not asked here. */
 bool ctl_cron_parse(struct ctl_cron_schedule *out, const char *text, const struct ctl_memory *memory, const char **why);
+
+/* A time zone: seconds east of UTC at an instant. */
+struct ctl_zone {
+    int32_t (*offset_s)(const void *rules, int64_t unix_s); /* NULL: UTC */
+    const void *rules;
+};
+
+/* The host's database. False: there is no such zone. */
+struct ctl_zones {
+    bool (*find)(void *context, const char *name, struct ctl_zone *out);
+    void *context;
+};
+
+/* Go's time.LoadLocation: "", UTC and Local (the controller's own zone, which is UTC) are known to all. NULL: found;
+ * else what is wrong, in `memory`. */
+const char *ctl_zone_load(struct ctl_zone *out, const char *name, const struct ctl_zones *zones,
+                          const struct ctl_memory *memory);
+
+/* Go's zero time, which the search gives when it finds nothing within five years. A time like others: searching on from
+ * there, and measuring to it, is what upstream does too. */
+#define CTL_CRON_NEVER (-INT64_C(62135596800))
+
+/* The first slot after `after`. Where a zone skipped a whole day upstream's search never ends; here it goes on with the
+ * day after. Cost: up to five years of days, then hours, then minutes; each asks the zone a few times. */
+int64_t ctl_cron_next(const struct ctl_cron_schedule *schedule, const struct ctl_zone *zone, int64_t after_unix_s);
 
 #endif

@@ -31,6 +31,7 @@ extern const struct check_kind check_update_kinds[];
 extern const struct check_kind check_value_kinds[];
 extern const struct check_kind check_cron_kinds[];
 extern const struct check_kind check_end_to_end_kinds[];
+extern const struct check_kind check_node_kinds[];
 
 /* Notes a difference; only the first of a case is kept. */
 void check_fail(struct check_case *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
