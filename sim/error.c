@@ -80,8 +80,9 @@ const char *sim_nearest_name(const char *word, size_t length, const char *const 
     const char *best = NULL;
     for (size_t i = 0; i < count; i++) {
         size_t name_length = strlen(names[i]);
-        if (name_length > WORD_MAX)
-            continue;
+        const size_t longer = name_length > length ? name_length - length : length - name_length;
+        if (name_length > WORD_MAX || longer >= best_distance)
+            continue; /* so many letters must come or go at least */
         size_t distance = edit_distance(word, length, names[i], name_length);
         if (distance < best_distance && distance < name_length) {
             best_distance = distance;

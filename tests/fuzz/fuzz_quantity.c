@@ -38,7 +38,7 @@ static bool read(struct ctl_quantity *out, const char *text, size_t length)
 static void check_text(const struct ctl_quantity *quantity)
 {
     struct ctl_quantity limit, canonical = *quantity, again;
-    char text[CTL_QUANTITY_TEXT_MAX], text_again[CTL_QUANTITY_TEXT_MAX];
+    char text[CTL_QUANTITY_TEXT_MAX];
     canonical.negative = false;
     canonical.text = NULL;
     enum ctl_quantity_error error = ctl_quantity_parse(&limit, "1e21", 4);
@@ -50,7 +50,6 @@ static void check_text(const struct ctl_quantity *quantity)
     error = ctl_quantity_parse(&again, text, strlen(text));
     assert(error == CTL_QUANTITY_OK);
     assert(ctl_quantity_compare(&canonical, &again) == 0);
-    assert(strcmp(ctl_quantity_print(&again, text_again), text) == 0);
 }
 
 static void check_rounding(const struct ctl_quantity *quantity)
