@@ -63,10 +63,9 @@ static void check_next(struct check_case *c)
                         show(c, slot));
         if (wanted && local && slot.set) {
             char text[CTL_INSTANT_TEXT_MAX];
-            struct ctl_cron_timing shown = {.label_zone = timing.zone};
-            if (timing.schedule.every > 0) { /* stays in the zone of `from` */
-                shown.label_zone = (struct ctl_zone){.offset_s = NULL};
-            }
+            /* @every stays in the zone of `from`, which is timeZone's. */
+            const struct ctl_cron_timing shown = {.label_zone =
+                                                      timing.schedule.every > 0 ? timing.label_zone : timing.zone};
             check_same_text(c, scn_format(c->arena, "local[%u]", (unsigned)i), local->items[i]->text,
                             ctl_cron_timestamp(text, &shown, slot.unix_s));
         }
