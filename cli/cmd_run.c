@@ -118,12 +118,7 @@ static double simulate(struct mdl_result *out, const struct cli_arguments *argum
                                             .progress_context = &progress,
                                             .no_memory = cli_no_memory};
     mdl_world_run(config, &options, out);
-    const double wall_s = cli_progress_end(&progress);
-    if (is_shown) {
-        char events[PLT_DECIMAL_SIZE];
-        fprintf(stderr, "%s events in %.2f s\n", plt_count_format(events, out->events), wall_s);
-    }
-    return wall_s;
+    return cli_progress_end(&progress, out->events);
 }
 
 static enum cli_exit show(const struct cli_arguments *arguments, const struct plt_run *run,

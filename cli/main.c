@@ -29,9 +29,9 @@ int main(int argc, char **argv)
     }
     const struct cli_command *command = cli_command_find(name);
     if (command == NULL) {
-        return cli_command_unknown(name);
+        return (int)cli_command_unknown(name);
     }
-    return cli_terminal_finish(run_command(command, argc - 1, argv + 1));
+    return (int)cli_terminal_finish(run_command(command, argc - 1, argv + 1));
 }
 
 static enum cli_exit run_command(const struct cli_command *command, int argc, char **argv)

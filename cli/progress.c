@@ -27,23 +27,26 @@ bool cli_progress_tell(void *context, sim_time now, uint64_t events, uint32_t jo
     }
     clock_gettime(CLOCK_MONOTONIC, &progress->shown_at);
     const double spent_s = seconds_since(&progress->started_at);
-    char at[PLT_DECIMAL_SIZE], left[PLT_DECIMAL_SIZE];
-    plt_span_format(left, sim_time_from_seconds(time_left(progress, spent_s, now, jobs_ended, jobs_submitted)));
-    fprintf(stderr, "\r\x1b[K%" PRIu32 "/%" PRIu32 " Jobs, at %s, %.2f M events/s, about %s left", jobs_ended,
-            jobs_submitted, plt_span_format(at, now), (double)events / spent_s / 1e6, left);
+    char text[PLT_DECIMAL_SIZE];
+    fprintf(stderr, "\r\x1b[K%" PRIu32 "/%" PRIu32 " Jobs, at %s, %.2f M events/s", jobs_ended, jobs_submitted,
+            plt_span_format(text, now), (double)events / spent_s / 1e6);
+    const double left_s = time_left(progress, spent_s, now, jobs_ended, jobs_submitted);
+    if (left_s > 0) {
+        fprintf(stderr, ", about %s left", plt_span_format(text, sim_time_from_seconds(left_s)));
+    }
     fflush(stderr);
     progress->has_line = true;
     return true;
 }
 
-double cli_progress_end(struct cli_progress *progress)
+double cli_progress_end(struct cli_progress *progress, uint64_t events)
 {
+    const double spent_s = seconds_since(&progress->started_at);
     if (progress->has_line) {
-        fputs("\r\x1b[K", stderr);
-        fflush(stderr);
-        progress->has_line = false;
+        char count[PLT_DECIMAL_SIZE];
+        fprintf(stderr, "\r\x1b[K%s events in %.2f s\n", plt_count_format(count, events), spent_s);
     }
-    return seconds_since(&progress->started_at);
+    return spent_s;
 }
 
 static double seconds_since(const struct timespec *then)

@@ -112,7 +112,13 @@ static const struct row {
      "\"RunResult\""},
     {"check", {"run", "--check", QUICKSTART}, NULL, 0, NULL, "1 complete"},
     {"plot", {"run", "-", "--plot"}, JOB("a", ""), 0, "", "1 complete"},
-    {"progress", {"run", "-", "--progress=always"}, JOB("a", ""), 0, " events in ", "1 complete"},
+    {"progress",
+     {"run", "-", "--progress=always", "--set", "completions=600000", "--set", "parallelism=1000", "--nodes", "500",
+      "--preset", "ideal"},
+     JOB("a", ""),
+     0,
+     "0/1 Jobs, at ",
+     "1 complete"},
     {"quiet", {"run", "-", "--progress=always", "--quiet"}, JOB("a", ""), 0, NULL, "1 complete"},
     {"validate", {"validate", QUICKSTART}, NULL, 0, NULL, "valid: 1 Job, 1 Scenario\n"},
     {"validate quietly", {"validate", "-q", QUICKSTART}, NULL, 0, NULL, NULL},
@@ -167,7 +173,8 @@ static void run_shell(struct support_command *result, const char *format, ...)
     support_command_run(result, argv, NULL);
 }
 
-/* What the machine refuses. `command` runs in an empty folder; all that it may leave there is `left`. */
+/* What the machine refuses. `command` runs in an empty folder; all that it may leave there is `left`. Exit code 77: it cannot
+ * be tried here, as with little memory under a sanitizer. */
 static const struct {
     const char *name, *command;
     int exit_code;
@@ -188,7 +195,7 @@ static const struct {
     {"out after a bad input", "$J run absent.yaml --out o", 2, "absent.yaml", ""},
     {"no memory",
      "printf 'apiVersion: batch/v1\\nkind: Job\\nmetadata: {name: a}\\nspec: {template: {spec: {restartPolicy: Never, "
-     "containers: [{name: c, image: i}]}}}' > j; ulimit -v 60000; "
+     "containers: [{name: c, image: i}]}}}' > j; ulimit -v 60000; $J version > /dev/null 2>&1 || { rm j; exit 77; }; "
      "$J run j --set parallelism=1000000 --set completions=1000000 --nodes 10000 --preset ideal --run-time 1h; e=$?; "
      "rm j; exit $e",
      3, "out of memory", ""},
@@ -206,6 +213,10 @@ START_TEST(test_shell)
     struct support_command result, left;
     run_shell(&result, shell_rows[_i].command, "");
     const char *name = shell_rows[_i].name;
+    if (result.exit_code == 77) {
+        support_command_free(&result);
+        return;
+    }
     ck_assert_msg(result.exit_code == shell_rows[_i].exit_code, "%s: exit code %d: %.400s", name, result.exit_code,
                   result.err);
     ck_assert_msg(has(result.err, shell_rows[_i].error), "%s: standard error: %.600s", name, result.err);
