@@ -116,8 +116,8 @@ static void check_qualified(struct ctl_faults *faults, const char *text, bool fo
 {
     const char *slash = strchr(text, '/'), *name = slash ? slash + 1 : text;
     if (slash && strchr(name, '/')) {
-        say(faults, "a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end "
-                    "with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for "
+        say(faults, "a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and "
+                    "end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for "
                     "validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix "
                     "and '/' (e.g. 'example.com/MyName')");
         return;
@@ -130,8 +130,8 @@ static void check_qualified(struct ctl_faults *faults, const char *text, bool fo
         }
         if (length == 0) {
             say(faults, "prefix part must be non-empty");
-        } else if (length > 253) {
-            say(faults, "prefix part must be no more than 253 characters");
+        } else if (length >= sizeof prefix) {
+            say(faults, "prefix part must be no more than 253 bytes");
         } else if (!is_subdomain_form(prefix, length)) {
             say(faults, "prefix part " DNS_SUBDOMAIN_FAULT);
         }
