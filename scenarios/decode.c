@@ -33,6 +33,9 @@ void scn_decode_fault(struct scn_decoder *decoder, enum scn_fault_kind kind, con
 {
     char text[1024];
     va_list arguments;
+    if (!scn_faults_have_room(decoder->faults, kind)) {
+        return;
+    }
     va_start(arguments, format);
     (void)vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
@@ -102,6 +105,9 @@ static void unknown_field(struct scn_decoder *decoder, const struct mdl_table *t
 {
     const char *names[128];
     assert(table->count <= sizeof names / sizeof *names);
+    if (!scn_faults_have_room(decoder->faults, SCN_UNKNOWN_FIELD)) {
+        return;
+    }
     for (size_t i = 0; i < table->count; i++) {
         names[i] = table->fields[i].key;
     }

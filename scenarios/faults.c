@@ -6,9 +6,14 @@
 #include "scenarios/decode.h"
 #include "scenarios/decode_priv.h"
 
+bool scn_faults_have_room(const struct scn_faults *faults, enum scn_fault_kind kind)
+{
+    return faults->count < (kind == SCN_UNKNOWN_FIELD ? SCN_PROBLEMS_MAX : 2 * SCN_PROBLEMS_MAX);
+}
+
 void scn_fault_add(struct scn_faults *faults, struct scn_fault fault)
 {
-    if (faults->count == SCN_PROBLEMS_MAX) {
+    if (!scn_faults_have_room(faults, fault.kind)) {
         return;
     }
     if (faults->count == faults->capacity) {

@@ -56,6 +56,16 @@ void scn_problem_add(struct scn_problems *problems, const char *file, struct scn
     va_end(arguments);
 }
 
+/* How much of a text is shown: all, or what fits, whole characters only. */
+static size_t shown_length(const char *text, size_t length)
+{
+    size_t shown = length < SCN_PROBLEM_TEXT_MAX ? length : SCN_PROBLEM_TEXT_MAX;
+    while (shown < length && shown > 0 && ((unsigned char)text[shown] & 0xc0) == 0x80) {
+        shown--;
+    }
+    return shown;
+}
+
 static bool comes_after(const struct scn_problem *a, const struct scn_problem *b)
 {
     return a->file == b->file && (a->at.line != b->at.line ? a->at.line > b->at.line : a->at.column > b->at.column);
@@ -74,16 +84,21 @@ void scn_problems_sort(struct scn_problems *problems)
     }
 }
 
-/* What stands in the input must not drive the terminal. */
+/* What stands in the input must not drive the terminal, nor fill it. */
 static void print_safely(FILE *out, const char *text)
 {
-    for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
-        if (*at < 0x20 || *at == 0x7f) {
-            (void)fprintf(out, "\\x%02x", *at);
-        } else {
-            (void)fputc(*at, out);
+    const size_t length = strlen(text), shown = shown_length(text, length);
+    size_t from = 0;
+    for (size_t at = 0; at < shown; at++) {
+        const unsigned char c = (unsigned char)text[at];
+        if (c < 0x20 || c == 0x7f) {
+            (void)fwrite(text + from, 1, at - from, out);
+            (void)fprintf(out, "\\x%02x", c);
+            from = at + 1;
         }
     }
+    (void)fwrite(text + from, 1, shown - from, out);
+    (void)fputs(shown < length ? "..." : "", out);
 }
 
 void scn_problems_print(const struct scn_problems *problems, FILE *out)

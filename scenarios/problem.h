@@ -13,7 +13,7 @@
 #include "sim/arena.h"
 #include "sim/error.h"
 
-enum { SCN_PROBLEMS_MAX = 1000 };
+enum { SCN_PROBLEMS_MAX = 1000, SCN_PROBLEM_TEXT_MAX = 2000 };
 
 /* Lines and columns count from 1; columns in characters. Line 0: the file as a whole. */
 struct scn_position {
@@ -43,7 +43,8 @@ void scn_problem_add(struct scn_problems *problems, const char *file, struct scn
 /* By file in order of appearance, then line and column; equal places keep their order. */
 void scn_problems_sort(struct scn_problems *problems);
 
-/* Writes `file:line:column: path: text`, a line each; control characters of the input are shown escaped. */
+/* Writes `file:line:column: path: text`, a line each; control characters of the input are shown escaped, and no more than
+ * SCN_PROBLEM_TEXT_MAX bytes of a path or a text. */
 void scn_problems_print(const struct scn_problems *problems, FILE *out);
 
 /* A formatted text in an arena. */

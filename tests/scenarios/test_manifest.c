@@ -126,6 +126,39 @@ START_TEST(lenient_lets_unknown_and_repeated_fields_through)
 }
 END_TEST
 
+/* Unknown fields come first in the order of keys; what is read no longer must not let a wrong value through. */
+START_TEST(many_unknown_fields_hide_no_fault)
+{
+    static char text[65536];
+    size_t length = (size_t)snprintf(text, sizeof text, "%s", JOB_HEAD);
+    for (int i = 0; i < 2 * SCN_PROBLEMS_MAX; i++) {
+        length += (size_t)snprintf(text + length, sizeof text - length, "  a%d: 1\n", i);
+    }
+    (void)snprintf(text + length, sizeof text - length, "  parallelism: x\n%s", JOB_TAIL);
+    read_path(write_file("a.yaml", text), true);
+    ck_assert_uint_eq(manifests.count, 0);
+    ck_assert_uint_eq(problems.count, 1);
+    ck_assert_str_eq(problems.items[0].path, "spec.parallelism");
+}
+END_TEST
+
+START_TEST(long_values_are_told_in_part)
+{
+    enum { LONG = 100000 };
+    static char text[LONG + 1], printed[2 * LONG];
+    memset(text, 'x', LONG);
+    memcpy(text + SCN_PROBLEM_TEXT_MAX - 1, "\xc3\xa4", 2); /* across the limit */
+    scn_problem_add(&problems, "a.yaml", (struct scn_position){1, 2}, "spec.\x1b[2J", "%s", text);
+    FILE *out = fmemopen(printed, sizeof printed, "w");
+    ck_assert(out != NULL);
+    scn_problems_print(&problems, out);
+    (void)fclose(out);
+    ck_assert(strncmp(printed, "a.yaml:1:2: spec.\\x1b[2J: xxx", 30) == 0);
+    ck_assert(strlen(printed) < SCN_PROBLEM_TEXT_MAX + 40);
+    ck_assert_str_eq(printed + strlen(printed) - 5, "x...\n");
+}
+END_TEST
+
 START_TEST(output_of_kubectl_get_is_accepted)
 {
     read_path(
@@ -245,6 +278,8 @@ int main(void)
     tcase_add_loop_test(tests, faults_have_a_place_and_a_remedy, 0, (int)(sizeof faults / sizeof *faults));
     tcase_add_test(tests, all_faults_of_all_files_are_told);
     tcase_add_test(tests, lenient_lets_unknown_and_repeated_fields_through);
+    tcase_add_test(tests, many_unknown_fields_hide_no_fault);
+    tcase_add_test(tests, long_values_are_told_in_part);
     tcase_add_test(tests, output_of_kubectl_get_is_accepted);
     tcase_add_test(tests, kinds_that_are_not_modelled_are_noted_once);
     tcase_add_test(tests, files_that_cannot_be_read_say_so);
