@@ -48,8 +48,8 @@ static struct clock show(const struct ctl_zone *zone, int64_t unix_s)
                           .second = of_day % MINUTE_S};
 }
 
-/* time.Date: the offset that holds at the local time taken for UTC, or if another holds at the instant which that gives,
- * the other. */
+/* time.Date: the offset that holds at the local time taken for UTC, or if another holds at the instant which that
+ * gives, the other. */
 static struct clock set(const struct ctl_zone *zone, struct ctl_date date, int64_t of_day_s)
 {
     const int64_t local_s = ctl_days_of_date(date) * DAY_S + of_day_s, first_s = offset_s(zone, local_s);

@@ -276,8 +276,8 @@ static const char *parse_duration_part(struct parser *parser, const char **text,
     static const struct {
         const char *unit;
         uint64_t ns;
-    } units[] = {{"ns", 1},       {"us", 1000},       {"\xc2\xb5s", 1000},  {"\xce\xbcs", 1000},
-                 {"ms", 1000000}, {"s", 1000000000}, {"m", 60000000000}, {"h", 3600000000000}};
+    } units[] = {{"ns", 1},       {"us", 1000},      {"\xc2\xb5s", 1000}, {"\xce\xbcs", 1000},
+                 {"ms", 1000000}, {"s", 1000000000}, {"m", 60000000000},  {"h", 3600000000000}};
     const char *at = *text;
     uint64_t value, fraction = 0;
     double scale = 1;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Cron schedules as CronJobs write them: five fields, a descriptor such as @daily, or @every DURATION; and when they fire.
+/* Cron schedules as CronJobs write them: five fields, a descriptor such as @daily, or @every DURATION; and when they
+ * fire.
  *
  * The reader is robfig/cron v3's ParseStandard, its errors included; the search is its SpecSchedule.Next and
  * ConstantDelaySchedule.Next. Fields are sets of bits. A schedule is a value. Time zones are the host's: control/ reads

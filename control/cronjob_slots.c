@@ -57,13 +57,14 @@ static int64_t distance_s(int64_t from_unix_s, int64_t to_unix_s)
 
 /* ---- slots ------------------------------------------------------------------------------------------------------- */
 
-/* The last slot that is not after now. `gap_s` is the distance of the first two, `first` is the first: the walk starts a
- * little before where evenly spaced slots would be, and may find none. */
+/* The last slot that is not after now. `gap_s` is the distance of the first two, `first` is the first: the walk
+ * starts a little before where evenly spaced slots would be, and may find none. */
 static void walk(struct ctl_cron_slots *out, const struct ctl_cron_timing *timing, int64_t first_unix_s, int64_t gap_s,
                  int64_t now_unix_s)
 {
     const int64_t count = distance_s(first_unix_s, now_unix_s) / gap_s + 1;
-    const int64_t start = add_ns((struct ctl_instant){.unix_s = first_unix_s}, seconds_in_ns((count - 2) * gap_s)).unix_s;
+    const int64_t start =
+        add_ns((struct ctl_instant){.unix_s = first_unix_s}, seconds_in_ns((count - 2) * gap_s)).unix_s;
     int64_t slot = ctl_cron_next(&timing->schedule, &timing->zone, start);
     for (int64_t previous = start; slot <= now_unix_s && slot > previous;
          slot = ctl_cron_next(&timing->schedule, &timing->zone, slot)) {

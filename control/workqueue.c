@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* client-go's typed queue (queue.go), delaying queue (delaying_queue.go) and per-item exponential failure limiter
- * (default_rate_limiters.go) over embedded items. The delay stage is a pairing heap: adding and moving earlier are
- * O(1), taking the earliest is O(log n) amortised. */
+/* client-go's typed queue (queue.go) and delaying queue (delaying_queue.go) over embedded items. The delay stage is a
+ * pairing heap: adding and moving earlier are O(1), taking the earliest is O(log n) amortised. */
 #include "control/workqueue.h"
 
 #include <assert.h>
 
 void ctl_workqueue_init(struct ctl_workqueue *queue, int64_t backoff_ns_base, int64_t backoff_ns_max)
 {
-    *queue = (struct ctl_workqueue){.backoff_ns_base = backoff_ns_base, .backoff_ns_max = backoff_ns_max};
+    ctl_workqueue_init_limited(
+        queue, (struct ctl_rate_limiter){.backoff_ns_base = backoff_ns_base, .backoff_ns_max = backoff_ns_max});
+}
+
+void ctl_workqueue_init_limited(struct ctl_workqueue *queue, struct ctl_rate_limiter limiter)
+{
+    *queue = (struct ctl_workqueue){.limiter = limiter};
 }
 
 static void push_ready(struct ctl_workqueue *queue, struct ctl_work_item *item)
@@ -173,12 +178,7 @@ void ctl_workqueue_advance(struct ctl_workqueue *queue, ctl_time now)
 
 int64_t ctl_workqueue_add_rate_limited(struct ctl_workqueue *queue, struct ctl_work_item *item, ctl_time now)
 {
-    int64_t delay_ns = queue->backoff_ns_base;
-    for (int32_t i = 0; i < item->failures && delay_ns < queue->backoff_ns_max; i++) {
-        delay_ns = delay_ns > queue->backoff_ns_max / 2 ? queue->backoff_ns_max : delay_ns * 2;
-    }
-    delay_ns = delay_ns < queue->backoff_ns_max ? delay_ns : queue->backoff_ns_max;
-    item->failures += item->failures < INT32_MAX;
+    const int64_t delay_ns = ctl_rate_limiter_when(&queue->limiter, &item->failures, now);
     ctl_workqueue_add_after(queue, item, delay_ns, now);
     return delay_ns;
 }
@@ -186,4 +186,25 @@ int64_t ctl_workqueue_add_rate_limited(struct ctl_workqueue *queue, struct ctl_w
 void ctl_workqueue_forget(struct ctl_work_item *item)
 {
     item->failures = 0;
+}
+
+void ctl_workqueue_ask(struct ctl_workqueue *queue, struct ctl_work_item *item, const struct ctl_queue_asks *asks,
+                       ctl_time now)
+{
+    for (uint32_t i = 0; i < asks->count; i++) {
+        switch (asks->items[i].op) {
+        case CTL_QUEUE_ADD:
+            ctl_workqueue_add(queue, item);
+            break;
+        case CTL_QUEUE_ADD_AFTER:
+            ctl_workqueue_add_after(queue, item, asks->items[i].after_ns, now);
+            break;
+        case CTL_QUEUE_ADD_RATE_LIMITED:
+            ctl_workqueue_add_rate_limited(queue, item, now);
+            break;
+        case CTL_QUEUE_FORGET:
+            ctl_workqueue_forget(item);
+            break;
+        }
+    }
 }

@@ -9,7 +9,7 @@
 #ifndef CTL_WORKQUEUE_H
 #define CTL_WORKQUEUE_H
 
-#include "control/types.h"
+#include "control/rate_limiter.h"
 
 struct ctl_work_item {
     struct ctl_work_item *next;                     /* ready list */
@@ -24,16 +24,32 @@ struct ctl_workqueue {
     struct ctl_work_item *first, *last, *delayed;
     uint32_t ready_count, delayed_count;
     uint64_t next_sequence;
-    int64_t backoff_ns_base, backoff_ns_max; /* per-item exponential limiter */
+    struct ctl_rate_limiter limiter;
 };
 
+/* Something that a controller asks of its queue about a key: what handlers and syncs that only decide give back. */
+enum ctl_queue_op { CTL_QUEUE_ADD, CTL_QUEUE_ADD_AFTER, CTL_QUEUE_ADD_RATE_LIMITED, CTL_QUEUE_FORGET };
+struct ctl_queue_ask {
+    enum ctl_queue_op op;
+    int64_t after_ns; /* ADD_AFTER */
+};
+struct ctl_queue_asks {
+    struct ctl_queue_ask items[3]; /* in order */
+    uint32_t count;
+};
+
+/* With a limiter for each item only. */
 void ctl_workqueue_init(struct ctl_workqueue *queue, int64_t backoff_ns_base, int64_t backoff_ns_max);
+void ctl_workqueue_init_limited(struct ctl_workqueue *queue, struct ctl_rate_limiter limiter);
 void ctl_workqueue_add(struct ctl_workqueue *queue, struct ctl_work_item *item);
 /* delay_ns <= 0 acts as add. True if the item's entry in the delay stage is new or was moved earlier. */
 bool ctl_workqueue_add_after(struct ctl_workqueue *queue, struct ctl_work_item *item, int64_t delay_ns, ctl_time now);
 /* Returns the delay that was used. */
 int64_t ctl_workqueue_add_rate_limited(struct ctl_workqueue *queue, struct ctl_work_item *item, ctl_time now);
 void ctl_workqueue_forget(struct ctl_work_item *item);
+/* Does what is asked, in order. */
+void ctl_workqueue_ask(struct ctl_workqueue *queue, struct ctl_work_item *item, const struct ctl_queue_asks *asks,
+                       ctl_time now);
 
 /* When the earliest delayed entry is due; CTL_NO_TIME if there is none. */
 ctl_time ctl_workqueue_next_due(const struct ctl_workqueue *queue);

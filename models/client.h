@@ -1,19 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A component's API client: a token bucket in front of every call (client-go's flowcontrol, golang.org/x/time/rate).
- *
- * The bucket starts full. A call takes a token, or reserves a future one and waits for it, first come first served; so
- * the
- * count may go below zero, which is the queue. Recorded in conformance/backoff/tokens.jsonl.
- */
+/* A component's API client: a token bucket in front of every call (client-go's flowcontrol; control/token_bucket.h). */
 #ifndef MDL_CLIENT_H
 #define MDL_CLIENT_H
 
+#include "control/token_bucket.h"
 #include "models/config.h"
 
 struct mdl_client {
-    struct mdl_client_config config;
-    double tokens;
-    sim_time refilled_at;
+    struct ctl_token_bucket bucket;
+    bool is_limited;
     uint64_t calls;
 };
 

@@ -232,14 +232,19 @@ static void report_end(struct mdl_world *w, struct mdl_pod *pod)
     mdl_schedule_pod(w, status_lands(w, pod, noticed_at, MDL_DRAW_END), MDL_EV_END_STORED, pod);
 }
 
-/* doBackOff (kuberuntime_manager.go): the first restart is immediate, then 10 s doubling to the maximum, counted from
- * the
- * exit; it starts over when the exit comes long after the previous restart decision. */
+static struct ctl_crash_limits crash_limits(const struct mdl_kubelet_config *config)
+{
+    const sim_time base = config->crash_backoff_ns_base, max = config->crash_backoff_ns_max;
+    return (struct ctl_crash_limits){
+        .ns_base = base < max ? base : max, .ns_max = max, .ns_reset = config->crash_backoff_ns_reset};
+}
+
+/* The first restart is immediate. */
 static void crash(struct mdl_world *w, struct mdl_pod *pod)
 {
     const struct mdl_kubelet_config *config = kubelet(w);
     const struct mdl_pod_model_config *model = &pod->job->pod_class->config->model;
-    const sim_time now = w->engine.now;
+    const sim_time now = pod->crashed_at = w->engine.now;
     if (model->restart_delay_count > 0) {
         const uint32_t last = model->restart_delay_count - 1;
         pod->restart_due_at = sim_time_add(now, model->restart_delays[pod->run < last ? pod->run : last]);
@@ -247,14 +252,8 @@ static void crash(struct mdl_world *w, struct mdl_pod *pod)
         return;
     }
     const sim_time noticed_at = sim_time_add(now, mdl_pod_draw(pod, config->exit_detection, MDL_DRAW_DETECT));
-    if (pod->crash_backoff_ns == 0 || now - pod->restart_decided_at > config->crash_backoff_ns_reset) {
-        pod->crash_backoff_ns = config->crash_backoff_ns_base;
-        pod->restart_due_at = noticed_at;
-    } else {
-        pod->restart_due_at = sim_time_add(now, pod->crash_backoff_ns);
-        const sim_time doubled = pod->crash_backoff_ns * 2;
-        pod->crash_backoff_ns = doubled < config->crash_backoff_ns_max ? doubled : config->crash_backoff_ns_max;
-    }
+    const struct ctl_crash_limits limits = crash_limits(config);
+    pod->restart_due_at = ctl_crash_backoff_restart_at(&pod->crash, &limits, now, noticed_at);
     mdl_schedule_pod(w, noticed_at, MDL_EV_RESTART, pod);
 }
 
@@ -271,7 +270,8 @@ void mdl_kubelet_restart(struct mdl_world *w, struct mdl_pod *pod)
                          MDL_EV_RESTART, pod);
         return;
     }
-    pod->restart_decided_at = w->engine.now;
+    const struct ctl_crash_limits limits = crash_limits(kubelet(w));
+    ctl_crash_backoff_decide(&pod->crash, &limits, pod->crashed_at, w->engine.now);
     pod->run++;
     pod->job->container_restarts++;
     mdl_pod_pass(w, pod, MDL_STAGE_STARTING);

@@ -17,6 +17,7 @@
 #ifndef MDL_WORLD_PRIV_H
 #define MDL_WORLD_PRIV_H
 
+#include "control/crash_backoff.h"
 #include "control/job_controller.h"
 #include "models/client.h"
 #include "models/config.h"
@@ -156,8 +157,8 @@ struct mdl_pod {
     sim_time run_at;           /* its container runs since */
     sim_time exited_at; /* its last run ended */
     sim_time status_at;        /* its node's last status update lands */
-    sim_time crash_backoff_ns; /* the next one */
-    sim_time restart_due_at, restart_decided_at;
+    struct ctl_crash_backoff crash;
+    sim_time crashed_at, restart_due_at;
     bool holds_item;                 /* of the Job's work queue */
     struct mdl_pod *next, *previous; /* in the scheduler's queue; next: also of the Job's dead pods */
     struct ctl_pod_report *report;

@@ -105,8 +105,8 @@ static int32_t offset_after(const struct tail *tail, int64_t unix_s)
     const int64_t of_year_s = unix_s - ctl_days_of_date((struct ctl_date){year, 1, 1}) * DAY_S;
     const int64_t summer = moment_of(&tail->summer, year, tail->standard_s);
     const int64_t standard = moment_of(&tail->standard, year, tail->summer_s);
-    const bool is_summer = summer <= standard ? of_year_s >= summer && of_year_s < standard
-                                              : of_year_s >= summer || of_year_s < standard;
+    const bool is_summer =
+        summer <= standard ? of_year_s >= summer && of_year_s < standard : of_year_s >= summer || of_year_s < standard;
     return is_summer ? tail->summer_s : tail->standard_s;
 }
 
@@ -170,8 +170,7 @@ static bool skip_name(const char **at)
 {
     const char *text = *at;
     const bool quoted = *text == '<';
-    while (quoted ? *text != '\0' && *text != '>'
-                  : (*text >= 'A' && *text <= 'Z') || (*text >= 'a' && *text <= 'z')) {
+    while (quoted ? *text != '\0' && *text != '>' : (*text >= 'A' && *text <= 'Z') || (*text >= 'a' && *text <= 'z')) {
         text++;
     }
     const bool good = quoted ? *text == '>' : text - *at >= 3;

@@ -30,6 +30,7 @@ extern const struct check_kind check_review_kinds[];
 extern const struct check_kind check_update_kinds[];
 extern const struct check_kind check_value_kinds[];
 extern const struct check_kind check_cron_kinds[];
+extern const struct check_kind check_delay_kinds[];
 extern const struct check_kind check_end_to_end_kinds[];
 extern const struct check_kind check_node_kinds[];
 

@@ -121,5 +121,4 @@ static void check_missed(struct check_case *c)
                     scn_format(c->arena, "%" PRId64, ctl_cron_look_again_ns(&timing, created, last, now)));
 }
 
-const struct check_kind check_cron_kinds[] = {
-    {"cron-next", check_next}, {"cron-missed", check_missed}, {NULL, NULL}};
+const struct check_kind check_cron_kinds[] = {{"cron-next", check_next}, {"cron-missed", check_missed}, {NULL, NULL}};
