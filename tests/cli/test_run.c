@@ -16,7 +16,11 @@
     "apiVersion: batch/v1\nkind: Job\nmetadata: {name: " name "}\nspec:\n" spec                                        \
     "  template:\n    spec:\n      restartPolicy: Never\n      containers: [{name: c, image: i}]\n"
 
-enum { ARGUMENTS_MAX = 12 };
+/* Takes long enough for progress to be seen, and one Job. */
+#define BIG_RUN                                                                                                        \
+    "run", "-", "--set", "completions=600000", "--set", "parallelism=1000", "--nodes", "500", "--preset", "ideal"
+
+enum { ARGUMENTS_MAX = 14 };
 
 static struct support_temp_dir temp;
 
@@ -112,17 +116,14 @@ static const struct row {
      "\"RunResult\""},
     {"check", {"run", "--check", QUICKSTART}, NULL, 0, NULL, "1 complete"},
     {"plot", {"run", "-", "--plot"}, JOB("a", ""), 0, "", "1 complete"},
-    {"progress",
-     {"run", "-", "--progress=always", "--set", "completions=600000", "--set", "parallelism=1000", "--nodes", "500",
-      "--preset", "ideal"},
-     JOB("a", ""),
-     0,
-     "0/1 Jobs, at ",
-     "1 complete"},
-    {"quiet", {"run", "-", "--progress=always", "--quiet"}, JOB("a", ""), 0, NULL, "1 complete"},
+    {"progress", {BIG_RUN, "--progress=always"}, JOB("a", ""), 0, "0/1 Jobs, at ", "1 complete"},
+    {"progress is not for files", {BIG_RUN}, JOB("a", ""), 0, NULL, "1 complete"},
+    {"quiet", {BIG_RUN, "--progress=always", "--quiet"}, JOB("a", ""), 0, NULL, "1 complete"},
+    {"nothing, quietly", {"run", "-", "--quiet"}, "", 0, NULL, "0 Jobs"},
     {"validate", {"validate", QUICKSTART}, NULL, 0, NULL, "valid: 1 Job, 1 Scenario\n"},
     {"validate quietly", {"validate", "-q", QUICKSTART}, NULL, 0, NULL, NULL},
     {"invalid", {"validate", "-"}, JOB("a", "  backoffLimit: -1\n"), 2, "spec.backoffLimit", NULL},
+    {"explain a Job's field", {"explain", "backoffLimit"}, NULL, 0, NULL, "job.spec.backoffLimit <int32>"},
     {"explain nothing", {"explain", "nodePool.count"}, NULL, 2, "did you mean nodePools?", NULL},
     {"explain an endless path",
      {"explain", "spec.template.spec.containers[0].image.image.image"},
@@ -229,6 +230,37 @@ START_TEST(test_shell)
 }
 END_TEST
 
+/* On a terminal of its own (of util-linux' script): in colour unless asked not to, and bars only where there is room. */
+static const struct {
+    const char *name, *command;
+    bool has_color, has_bars;
+} terminal_rows[] = {
+    {"a terminal", "TERM=xterm; stty cols 100;", true, true},
+    {"NO_COLOR", "TERM=xterm NO_COLOR=1; stty cols 100;", false, true},
+    {"empty NO_COLOR", "TERM=xterm NO_COLOR=; stty cols 100;", true, true},
+    {"dumb", "TERM=dumb; stty cols 100;", false, true},
+    {"narrow", "TERM=xterm; stty cols 50;", true, false},
+    {"no width", "TERM=xterm; stty cols 0;", true, true},
+};
+
+START_TEST(test_terminal)
+{
+    struct support_command result;
+    run_shell(&result,
+              "command -v script > /dev/null || exit 77; export J Q; "
+              "script -qec 'unset NO_COLOR; export TERM NO_COLOR; %s $J run $Q' /dev/null",
+              terminal_rows[_i].command);
+    if (result.exit_code != 77) {
+        ck_assert_msg(result.exit_code == 0, "%s: %s", terminal_rows[_i].name, result.out);
+        ck_assert_msg((strstr(result.out, "\x1b[1m") != NULL) == terminal_rows[_i].has_color, "%s: %.200s",
+                      terminal_rows[_i].name, result.out);
+        ck_assert_msg((strstr(result.out, "███") != NULL) == terminal_rows[_i].has_bars, "%s: %.2000s",
+                      terminal_rows[_i].name, result.out);
+    }
+    support_command_free(&result);
+}
+END_TEST
+
 /* As another user would: root may read and write everything. */
 START_TEST(test_permissions)
 {
@@ -305,6 +337,7 @@ int main(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, test_row, 0, sizeof rows / sizeof rows[0]);
     tcase_add_loop_test(tests, test_shell, 0, sizeof shell_rows / sizeof shell_rows[0]);
+    tcase_add_loop_test(tests, test_terminal, 0, sizeof terminal_rows / sizeof terminal_rows[0]);
     tcase_add_loop_test(tests, test_permissions, 0, 3);
     tcase_add_test(tests, test_same_bytes);
     tcase_add_test(tests, test_hostile_scenario_name);
