@@ -96,22 +96,23 @@ static bool is_in(const char *word, const char *const *words)
 static bool is_kept(const char *parent, const char *key)
 {
     static const char *const of_metadata[] = {"name", "generateName", "namespace", "labels", "annotations", NULL};
-    static const char *const dropped[] = {"status",
-                                          "env",
+    static const char *const dropped_on_top[] = {"apiVersion", "kind", "status", NULL};
+    static const char *const dropped[] = {"env",
                                           "volumeMounts",
                                           "volumes",
                                           "terminationMessagePolicy",
                                           "serviceAccountName",
                                           "scheduling",
-                                          "apiVersion",
-                                          "kind",
                                           "securityContext",
                                           "hostAliases",
                                           "readinessGates",
                                           "resourceClaims",
                                           "os",
                                           NULL};
-    return strcmp(parent, "metadata") == 0 ? is_in(key, of_metadata) : !is_in(key, dropped);
+    if (strcmp(parent, "metadata") == 0) {
+        return is_in(key, of_metadata);
+    }
+    return !is_in(key, dropped) && !(parent[0] == '\0' && is_in(key, dropped_on_top));
 }
 
 static void compare(struct check_case *c, const char *path, const char *parent, const struct scn_node *expected,
