@@ -27,9 +27,9 @@ struct tally {
     size_t scope_count, passed, total;
 };
 
-static const struct check_kind *const groups[] = {check_review_kinds, check_update_kinds, check_value_kinds,
-                                                  check_end_to_end_kinds, check_cron_kinds, check_delay_kinds,
-                                                  check_node_kinds};
+static const struct check_kind *const groups[] = {check_review_kinds,     check_update_kinds,    check_value_kinds,
+                                                  check_end_to_end_kinds, check_cron_kinds,      check_delay_kinds,
+                                                  check_node_kinds,       check_scheduler_kinds, check_queue_kinds};
 
 static void no_memory(void *context, size_t wanted)
 {

@@ -33,6 +33,8 @@ extern const struct check_kind check_cron_kinds[];
 extern const struct check_kind check_delay_kinds[];
 extern const struct check_kind check_end_to_end_kinds[];
 extern const struct check_kind check_node_kinds[];
+extern const struct check_kind check_scheduler_kinds[];
+extern const struct check_kind check_queue_kinds[];
 
 /* Notes a difference; only the first of a case is kept. */
 void check_fail(struct check_case *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
