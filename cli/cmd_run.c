@@ -66,6 +66,10 @@ static enum cli_exit run_run(const struct cli_arguments *arguments)
                 (unsigned long long)UINT64_MAX);
         return CLI_EXIT_BAD_INPUT;
     }
+    if (arguments->values[CLI_PLOT] != NULL && strcmp(arguments->values[CLI_OUTPUT], "text") != 0) {
+        fputs("jobsim run: --plot belongs to text, not to --output json, yaml or csv\n", stderr);
+        return CLI_EXIT_BAD_INPUT;
+    }
     struct cli_input input;
     if (!cli_input_load(&input, arguments)) {
         cli_input_free(&input);

@@ -66,6 +66,7 @@ static const struct row {
      NULL},
     {"huge seed", {"run", "--seed", "18446744073709551616", QUICKSTART}, NULL, 2, "--seed:", NULL},
     {"bad form", {"run", "-o", "xml", QUICKSTART}, NULL, 2, "--output: \"xml\" is none of text|json|yaml|csv", NULL},
+    {"plot in JSON", {"run", "--plot", "-o", "json", QUICKSTART}, NULL, 2, "--plot belongs to text", NULL},
     {"standard input", {"run", "-"}, JOB("a", ""), 0, NULL, "1 Job, 1 complete"},
     {"nothing", {"run", "-"}, "", 0, "no Job was submitted", "0 Jobs"},
     {"unknown field", {"run", "-"}, JOB("a", "  paralelism: 3\n"), 2, "<stdin>:5:3: spec.paralelism: ", NULL},
