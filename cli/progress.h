@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A line on standard error that tells how far a run is: Jobs done, simulated time, events per second, time left if that is
- * known. It is written a few times per second at most, so short runs have none. */
+/* A line on standard error that tells how far a run is: Jobs done, simulated time, events per second, time left if that
+ * is known. It is written a few times per second at most, so short runs have none. */
 #ifndef CLI_PROGRESS_H
 #define CLI_PROGRESS_H
 

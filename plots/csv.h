@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The tables of a run as CSV (RFC 4180, lines end with LF), for spreadsheets and gnuplot. Each has a head line. False if
- * something could not be written. */
+/* The tables of a run as CSV (RFC 4180, lines end with LF), for spreadsheets and gnuplot. Each has a head line. False
+ * if something could not be written. */
 #ifndef PLT_CSV_H
 #define PLT_CSV_H
 
@@ -8,8 +8,8 @@
 
 #include "plots/run_result.h"
 
-/* A row per Job: namespace, name, outcome, submittedSeconds, endedSeconds, durationSeconds, podsCreated, podsSucceeded,
- * podsFailed, podsDeleted, podReplacements, containerRestarts, then the critical path in seconds, a column per cause. */
+/* A row per Job: namespace, name, outcome, submittedSeconds, endedSeconds, durationSeconds, podsCreated,
+ * podsSucceeded, podsFailed, podsDeleted, podReplacements, containerRestarts, then the critical path in seconds, a column per cause. */
 bool plt_jobs_csv(FILE *out, const struct plt_run *run);
 
 /* The timeline: seconds, then pods pending, starting, running, terminating, and succeeded and failed so far. */

@@ -175,8 +175,8 @@ static void run_shell(struct support_command *result, const char *format, ...)
     support_command_run(result, argv, NULL);
 }
 
-/* What the machine refuses. `command` runs in an empty folder; all that it may leave there is `left`. Exit code 77: it cannot
- * be tried here, as with little memory under a sanitizer. */
+/* What the machine refuses. `command` runs in an empty folder; all that it may leave there is `left`. Exit code 77: it
+ * cannot be tried here, as with little memory under a sanitizer. */
 static const struct {
     const char *name, *command;
     int exit_code;
@@ -231,7 +231,7 @@ START_TEST(test_shell)
 }
 END_TEST
 
-/* On a terminal of its own (of util-linux' script): in colour unless asked not to, and bars only where there is room. */
+/* On a terminal (made by util-linux' script): in colour unless asked not to, and bars only where there is room. */
 static const struct {
     const char *name, *command;
     bool has_color, has_bars;
