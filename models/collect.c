@@ -205,7 +205,7 @@ static struct ctl_job_status status_copy(const struct ctl_job_status *status, st
 
 static void collect_job(struct mdl_world *w, struct mdl_job *job, struct mdl_job_result *out, struct sim_arena *arena)
 {
-    if (job->outcome == MDL_UNFINISHED) {
+    if (job->outcome == MDL_UNFINISHED && !job->deleted) {
         job->ended_at = w->engine.now;
         job->end = job->last;
         mdl_path_add(&job->end, w->engine.now, cause_of_waiting(job));
@@ -257,8 +257,12 @@ void mdl_collect_result(struct mdl_world *w, struct mdl_result *out, bool hit_ho
     out->utilization_memory = share(&c->memory, now, total(w, MDL_MEMORY));
     out->utilization_pods = share(&c->slots, now, total(w, MDL_PODS));
     out->wasted_pod_seconds = sim_time_to_seconds(c->wasted_ns);
-    for (uint32_t i = 0; i < w->config->pool_count; i++) {
-        const double hours = w->config->pools[i].count * sim_time_to_seconds(now) / 3600;
+    for (uint32_t i = 0, node = 0; i < w->config->pool_count; i++) {
+        sim_time absent_ns = 0;
+        for (uint32_t last = node + w->config->pools[i].count; node < last; node++)
+            absent_ns += mdl_node_absent_ns(w, &w->nodes[node]);
+        const double hours =
+            (w->config->pools[i].count * sim_time_to_seconds(now) - sim_time_to_seconds(absent_ns)) / 3600;
         out->node_hours += hours;
         out->cost += hours * w->config->pools[i].price_per_hour;
     }

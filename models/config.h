@@ -45,15 +45,22 @@ struct mdl_kubelet_config {
 };
 
 struct mdl_node_lifecycle_config {
-    sim_time grace_ns;       /* silence until the node's Ready turns Unknown */
-    sim_time monitor_ns;     /* period of that check */
-    double taint_per_second; /* NoExecute taints per second */
-    sim_time toleration_ns;  /* DefaultTolerationSeconds */
+    sim_time grace_ns;                 /* silence until the node's Ready turns Unknown */
+    sim_time monitor_ns;               /* period of that check */
+    double taint_per_second;           /* NoExecute taints per second and zone */
+    sim_time toleration_ns;            /* DefaultTolerationSeconds */
+    double taint_per_second_secondary; /* in a large zone that is partially disrupted; in a small one: none */
+    double unhealthy_zone_fraction;    /* of a zone's nodes: it is partially disrupted */
+    uint32_t large_zone_nodes;         /* above it a zone is large */
 };
 
 /* Latencies of single kinds of calls; NULL: the common one. */
 struct mdl_call_latency_config {
     const struct sim_dist *create_pod, *patch_pod, *delete_pod, *write_status, *event, *bind;
+};
+
+struct mdl_pod_gc_config {
+    sim_time period_ns, quarantine_ns;
 };
 
 struct mdl_control_plane_config {
@@ -66,6 +73,7 @@ struct mdl_control_plane_config {
     struct mdl_scheduler_config scheduler;
     struct mdl_kubelet_config kubelet;
     struct mdl_node_lifecycle_config node_lifecycle;
+    struct mdl_pod_gc_config pod_gc;
 };
 
 enum mdl_taint_effect { MDL_NO_SCHEDULE, MDL_PREFER_NO_SCHEDULE, MDL_NO_EXECUTE };
@@ -91,9 +99,12 @@ struct mdl_node_pool_config {
     uint32_t taint_count;
     bool unschedulable;
     double price_per_hour;
-    const struct sim_dist *speed;         /* of a node; run times are divided by it. NULL: 1 */
-    const struct sim_dist *mtbf, *repair; /* NULL: nodes do not fail */
-    double silent;                        /* fraction of failures without notice */
+    const struct sim_dist *speed;               /* of a node; run times are divided by it. NULL: 1 */
+    const struct sim_dist *mtbf, *repair;       /* NULL: nodes do not fail */
+    double silent;                              /* fraction of failures without notice */
+    double reclaims_per_hour;                   /* spot machines: rate at which one is taken back ... */
+    sim_time reclaim_notice_ns;                 /* ... after this notice */
+    const struct sim_dist *reclaim_replacement; /* time until another one is there; NULL: never */
 };
 
 /* One weighted exit code. */
@@ -156,7 +167,7 @@ struct mdl_pod_config {
     uint32_t node_selector_count;
     const struct mdl_toleration *tolerations;
     uint32_t toleration_count;
-    sim_time toleration_ns; /* of a lost node: least of the pod's own and the default */
+    sim_time toleration_ns; /* of a lost node; CTL_NOT_TOLERATED, SIM_TIME_NEVER */
     struct mdl_pod_model_config model;
 };
 
@@ -188,7 +199,15 @@ struct mdl_workload_config {
     struct mdl_arrivals_config arrivals;
 };
 
-enum mdl_action_kind { MDL_ACTION_PATCH, MDL_ACTION_DELETE, MDL_ACTION_DELETE_PODS, MDL_ACTION_FAIL_NODE };
+enum mdl_action_kind {
+    MDL_ACTION_PATCH,
+    MDL_ACTION_DELETE,
+    MDL_ACTION_DELETE_PODS,
+    /* from here on the target is a node */
+    MDL_ACTION_FAIL_NODE,
+    MDL_ACTION_DRAIN_NODE,
+    MDL_ACTION_REMOVE_NODE
+};
 struct mdl_action_config {
     sim_time at;
     enum mdl_action_kind kind;

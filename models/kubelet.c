@@ -72,10 +72,10 @@ static sim_time image_ready(struct mdl_world *w, struct mdl_pod *pod, struct mdl
 
 void mdl_kubelet_admit(struct mdl_world *w, struct mdl_pod *pod)
 {
-    struct mdl_node *node = node_of(w, pod);
     mdl_pod_pass(w, pod, MDL_STAGE_PULLING);
-    if (node->down || pod->deleting)
+    if (pod->node == 0 || node_of(w, pod)->down || pod->deleting)
         return;
+    struct mdl_node *node = node_of(w, pod);
     pod->pulled_at = image_ready(w, pod, node);
     const sim_time start_ns = sim_time_add(mdl_pod_draw(pod, kubelet(w)->pod_start, MDL_DRAW_START),
                                            kubelet(w)->start_ns_per_starting_pod * node->starting);

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Nodes that fail and come back (cluster-models 3).
+/* Nodes that fail, come back, are drained, reclaimed and removed (cluster-models 3).
  *
- * A failure is announced (the kubelet stops its pods and says so: Failed, DisruptionTarget) or silent. After a silent
- * one the
- * lease runs out: at the first monitor pass after the grace period the node is Unknown, one node in 10 s gets its
- * NoExecute
- * taint, and each pod is deleted when its toleration is over; it then stays terminating until the node is back.
+ * A failure is announced (the kubelet stops its pods and says so: Failed, DisruptionTarget) or silent: then nobody is
+ * told, pods are still sent there, and all that follows is the node monitor's (models/node_monitor.h). A node that is
+ * removed leaves its pods to the pod collector (models/pod_gc.h). Spot machines are reclaimed with notice: drained when
+ * it comes, removed when it is over, with their object.
  */
+#include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "models/world_priv.h"
 
-enum { DRAW_SPEED, DRAW_UP, DRAW_REPAIR, DRAW_SILENT, DRAW_LEASE, DRAWS_PER_OUTAGE = 8 };
+enum { DRAW_SPEED, DRAW_UP, DRAW_REPAIR, DRAW_SILENT, DRAW_LEASE, DRAW_RECLAIM, DRAW_REPLACE, DRAWS_PER_OUTAGE = 8 };
 /* Leases are renewed every 10 s (nodeLeaseRenewIntervalFraction of 40 s): the last one is up to that old. */
 static const double lease_renewal_s = 10;
 
@@ -26,13 +27,19 @@ static sim_time draw_time(const struct mdl_node *node, const struct sim_dist *di
     return sim_dist_sample_time(dist, &stream);
 }
 
-/* Failures alone do not keep a run going. */
-static void plan_failure(struct mdl_world *w, uint32_t index)
+/* The end of a node's time up, by failure or by reclaim. Such events alone do not keep a run going. */
+static void plan_end(struct mdl_world *w, uint32_t index)
 {
     const struct mdl_node *node = &w->nodes[index];
     if (node->pool->mtbf != NULL)
         sim_engine_schedule(&w->engine, draw_time(node, node->pool->mtbf, DRAW_UP), MDL_EV_NODE_FAILS, index,
                             node->outage);
+    if (node->pool->reclaims_per_hour > 0) {
+        struct sim_stream stream = stream_of(node, DRAW_RECLAIM);
+        const double hours = -log(sim_stream_uniform(&stream)) / node->pool->reclaims_per_hour;
+        sim_engine_schedule(&w->engine, sim_time_from_seconds(hours * 3600), MDL_EV_RECLAIM_NOTICE, index,
+                            node->outage);
+    }
 }
 
 void mdl_node_init(struct mdl_world *w)
@@ -51,8 +58,9 @@ void mdl_node_init(struct mdl_world *w)
                 const double speed = sim_dist_sample(node->pool->speed, &stream);
                 node->speed = speed > 0.001 ? speed : 0.001;
             }
-            plan_failure(w, index);
+            plan_end(w, index);
         }
+    mdl_monitor_init(w);
 }
 
 const char *mdl_node_name(const struct mdl_world *w, uint32_t index, char *out, size_t size)
@@ -68,27 +76,41 @@ const char *mdl_node_name(const struct mdl_world *w, uint32_t index, char *out, 
     return out;
 }
 
-static struct mdl_pod *first_pod(struct mdl_world *w, uint32_t node)
+struct mdl_pod *mdl_node_first_pod(struct mdl_world *w, const struct mdl_node *node)
 {
-    return w->nodes[node].first_pod == 0 ? NULL : sim_slots_at(&w->pods, w->nodes[node].first_pod);
+    return node->first_pod == 0 ? NULL : sim_slots_at(&w->pods, node->first_pod);
 }
 
-static struct mdl_pod *next_pod(struct mdl_world *w, const struct mdl_pod *pod)
+struct mdl_pod *mdl_node_next_pod(struct mdl_world *w, const struct mdl_pod *pod)
 {
     return pod->next_on_node == 0 ? NULL : sim_slots_at(&w->pods, pod->next_on_node);
 }
 
-/* When the node lifecycle controller taints a node that falls silent now. */
-static sim_time taint_time(struct mdl_world *w, const struct mdl_node *node)
+void mdl_node_update_room(struct mdl_world *w, const struct mdl_node *node)
 {
-    const struct mdl_node_lifecycle_config *config = &w->config->control_plane.node_lifecycle;
+    struct mdl_placement *placement = &w->scheduler.placement;
+    const uint32_t index = (uint32_t)(node - w->nodes);
+    const bool was_closed = placement->closed[index];
+    mdl_placement_close(placement, index, node->cordoned || node->removed || node->health.ready != CTL_NODE_READY);
+    if (was_closed && !placement->closed[index])
+        mdl_scheduler_node_opened(w, index);
+}
+
+/* ---- failures ---------------------------------------------------------------------------------------------------- */
+
+static sim_time last_lease(const struct mdl_world *w, const struct mdl_node *node)
+{
     struct sim_stream stream = stream_of(node, DRAW_LEASE);
-    const sim_time renewed_before_ns = sim_time_from_seconds(sim_stream_uniform(&stream) * lease_renewal_s);
-    sim_time noticed_at = w->engine.now + config->grace_ns - renewed_before_ns;
-    noticed_at += config->monitor_ns - noticed_at % config->monitor_ns;
-    sim_time at = noticed_at > w->taint_free_at ? noticed_at : w->taint_free_at;
-    w->taint_free_at = at + sim_time_from_seconds(1 / config->taint_per_second);
-    return at;
+    const sim_time before_ns = sim_time_from_seconds(sim_stream_uniform(&stream) * lease_renewal_s);
+    return before_ns < w->engine.now ? w->engine.now - before_ns : 0;
+}
+
+/* Another machine, or the same one repaired, after a time. */
+static void plan_return(struct mdl_world *w, const struct mdl_node *node, const struct sim_dist *after, uint32_t draw)
+{
+    if (after != NULL)
+        mdl_schedule(w, sim_time_add(w->engine.now, draw_time(node, after, draw)), MDL_EV_NODE_BACK,
+                     (uint32_t)(node - w->nodes), node->outage);
 }
 
 void mdl_node_fails(struct mdl_world *w, uint32_t index, uint32_t outage)
@@ -99,53 +121,116 @@ void mdl_node_fails(struct mdl_world *w, uint32_t index, uint32_t outage)
     struct sim_stream stream = stream_of(node, DRAW_SILENT);
     const bool silent = sim_stream_uniform(&stream) < node->pool->silent;
     node->down = true;
-    mdl_placement_close(&w->scheduler.placement, index, true);
-    for (struct mdl_pod *pod = first_pod(w, index), *next; pod != NULL; pod = next) {
-        next = next_pod(w, pod);
+    for (struct mdl_pod *pod = mdl_node_first_pod(w, node), *next; pod != NULL; pod = next) {
+        next = mdl_node_next_pod(w, pod);
         pod->disrupted |= !silent;
         if (pod->bound)
             mdl_kubelet_kill(w, pod, silent ? 137 : 143, silent);
     }
-    if (silent)
-        mdl_schedule(w, taint_time(w, node), MDL_EV_NODE_TAINTED, index, node->outage);
-    if (node->pool->repair != NULL)
-        mdl_schedule(w, sim_time_add(w->engine.now, draw_time(node, node->pool->repair, DRAW_REPAIR)), MDL_EV_NODE_BACK,
-                     index, 0);
+    if (!silent)
+        node->health.ready = CTL_NODE_NOT_READY;
+    mdl_monitor_node_changed(w, node, silent ? last_lease(w, node) : w->engine.now);
+    mdl_node_update_room(w, node);
+    plan_return(w, node, node->pool->repair, DRAW_REPAIR);
 }
 
-void mdl_node_tainted(struct mdl_world *w, uint32_t index, uint32_t outage)
+/* A machine in the place of one that was removed: nothing of the old one is left. */
+static void begin_anew(struct mdl_world *w, struct mdl_node *node)
+{
+    node->absent_ns += w->engine.now - node->removed_at;
+    node->removed = node->cordoned = node->reclaimed = false;
+    node->image_count = 0;
+    node->pull_free_at = 0;
+    mdl_monitor_node_added(w, node);
+}
+
+void mdl_node_back(struct mdl_world *w, uint32_t index, uint32_t outage)
 {
     struct mdl_node *node = &w->nodes[index];
-    if (!node->down || node->outage != outage)
+    if (node->outage != outage)
         return;
-    for (struct mdl_pod *pod = first_pod(w, index); pod != NULL; pod = next_pod(w, pod)) {
-        const sim_time toleration_ns = pod->job->pod_class->config->toleration_ns;
-        pod->evict_outage = outage + 1;
-        if (toleration_ns != SIM_TIME_NEVER)
-            mdl_schedule_pod(w, sim_time_add(w->engine.now, toleration_ns), MDL_EV_EVICT, pod);
-    }
-}
-
-void mdl_node_evict(struct mdl_world *w, struct mdl_pod *pod)
-{
-    if (pod->node == 0)
-        return;
-    const struct mdl_node *node = &w->nodes[pod->node - 1];
-    if (node->down && pod->evict_outage == node->outage + 1)
-        mdl_store_delete_pod(w, pod, true);
-}
-
-void mdl_node_back(struct mdl_world *w, uint32_t index)
-{
-    struct mdl_node *node = &w->nodes[index];
     node->down = false;
     node->outage++;
-    for (struct mdl_pod *pod = first_pod(w, index), *next; pod != NULL; pod = next) {
-        next = next_pod(w, pod);
+    if (node->removed) {
+        begin_anew(w, node);
+    } else {
+        node->health.ready = CTL_NODE_READY;
+        mdl_monitor_node_changed(w, node, w->engine.now);
+    }
+    for (struct mdl_pod *pod = mdl_node_first_pod(w, node), *next; pod != NULL; pod = next) {
+        next = mdl_node_next_pod(w, pod);
         if (pod->bound)
             mdl_kubelet_recover(w, pod);
     }
-    mdl_placement_close(&w->scheduler.placement, index, false);
-    mdl_scheduler_node_opened(w, index);
-    plan_failure(w, index);
+    mdl_node_update_room(w, node);
+    plan_end(w, index);
+}
+
+/* ---- drains, reclaims, removals ---------------------------------------------------------------------------------- */
+
+uint32_t mdl_node_find(const struct mdl_world *w, const char *name)
+{
+    char text[320];
+    uint32_t index = 0;
+    while (index < w->node_count && strcmp(mdl_node_name(w, index, text, sizeof text), name) != 0)
+        index++;
+    return index;
+}
+
+/* kubectl drain: no more pods, and an eviction of each that is there (POST pods/NAME/eviction, all at once). */
+void mdl_node_drain(struct mdl_world *w, uint32_t index)
+{
+    struct mdl_node *node = &w->nodes[index];
+    node->cordoned = true;
+    mdl_node_update_room(w, node);
+    for (struct mdl_pod *pod = mdl_node_first_pod(w, node); pod != NULL; pod = mdl_node_next_pod(w, pod)) {
+        if (!pod->bound || pod->deleting)
+            continue;
+        const sim_time latency_ns = mdl_pod_draw(pod, w->config->control_plane.api_latency, MDL_DRAW_EVICT);
+        pod->eviction = (struct ctl_eviction){w->engine.now, sim_time_add(w->engine.now, latency_ns)};
+        mdl_schedule_pod(w, pod->eviction.due_at, MDL_EV_EVICT, pod);
+    }
+}
+
+void mdl_node_remove(struct mdl_world *w, uint32_t index)
+{
+    struct mdl_node *node = &w->nodes[index];
+    if (node->removed)
+        return;
+    node->removed = node->down = true;
+    node->removed_at = w->engine.now;
+    node->outage++;
+    mdl_monitor_node_removed(w, node);
+    mdl_node_update_room(w, node);
+    for (struct mdl_pod *pod = mdl_node_first_pod(w, node), *next; pod != NULL; pod = next) {
+        next = mdl_node_next_pod(w, pod);
+        if (pod->bound)
+            mdl_kubelet_kill(w, pod, 137, true);
+        mdl_scheduler_release(w, pod);
+        mdl_pod_gc_watch(w, pod);
+    }
+}
+
+void mdl_node_reclaim_notice(struct mdl_world *w, uint32_t index, uint32_t outage)
+{
+    struct mdl_node *node = &w->nodes[index];
+    if (node->down || node->reclaimed || node->outage != outage)
+        return;
+    node->reclaimed = true;
+    mdl_node_drain(w, index);
+    mdl_schedule(w, sim_time_add(w->engine.now, node->pool->reclaim_notice_ns), MDL_EV_RECLAIM, index, 0);
+}
+
+void mdl_node_reclaim(struct mdl_world *w, uint32_t index)
+{
+    struct mdl_node *node = &w->nodes[index];
+    if (node->removed)
+        return;
+    mdl_node_remove(w, index);
+    plan_return(w, node, node->pool->reclaim_replacement, DRAW_REPLACE);
+}
+
+sim_time mdl_node_absent_ns(const struct mdl_world *w, const struct mdl_node *node)
+{
+    return node->absent_ns + (node->removed ? w->engine.now - node->removed_at : 0);
 }

@@ -100,7 +100,15 @@ static const struct mdl_field node_lifecycle_rows[] = {
     MDL_ROW("monitorPeriod", MDL_DURATION, struct mdl_node_lifecycle_config, monitor_ns, .default_text = "5s",
             RANGE(1e6, 3600e9), .doc = "Period of that check."),
     MDL_ROW("taintsPerSecond", MDL_NUMBER, struct mdl_node_lifecycle_config, taint_per_second, .default_text = "0.1",
-            .unit = "nodes/s", RANGE(1e-6, 1e6), .doc = "Rate of NoExecute taints (--node-eviction-rate)."),
+            .unit = "nodes/s", RANGE(1e-6, 1e6), .doc = "Rate of NoExecute taints in a zone (--node-eviction-rate)."),
+    MDL_ROW("secondaryTaintsPerSecond", MDL_NUMBER, struct mdl_node_lifecycle_config, taint_per_second_secondary,
+            .default_text = "0.01", .unit = "nodes/s", RANGE(0, 1e6),
+            .doc = "Likewise in a large zone that is unhealthy; in a small one none (--secondary-node-eviction-rate)."),
+    MDL_ROW("unhealthyZoneThreshold", MDL_NUMBER, struct mdl_node_lifecycle_config, unhealthy_zone_fraction,
+            .default_text = "0.55", RANGE(0, 1),
+            .doc = "Fraction of lost nodes, at least three, that makes a zone unhealthy (--unhealthy-zone-threshold)."),
+    MDL_ROW("largeZoneNodes", MDL_COUNT, struct mdl_node_lifecycle_config, large_zone_nodes, .default_text = "50",
+            RANGE(0, 1e9), .doc = "A zone of more nodes is large (--large-cluster-size-threshold)."),
     MDL_ROW("tolerationSeconds", MDL_DURATION, struct mdl_node_lifecycle_config, toleration_ns, .default_text = "5m",
             RANGE(0, 864000e9),
             .doc = "DefaultTolerationSeconds: how long pods that say nothing stay bound to a lost node."),
@@ -118,6 +126,14 @@ static const struct mdl_field call_latency_rows[] = {
     CALL_ROW("bind", bind, "POST of a binding, by the scheduler."),
 };
 static MDL_TABLE(call_latency_table, "CallLatency", call_latency_rows, struct mdl_call_latency_config);
+
+static const struct mdl_field pod_gc_rows[] = {
+    MDL_ROW("period", MDL_DURATION, struct mdl_pod_gc_config, period_ns, .default_text = "20s", RANGE(1e6, 86400e9),
+            .doc = "gcCheckPeriod: between its passes."),
+    MDL_ROW("quarantine", MDL_DURATION, struct mdl_pod_gc_config, quarantine_ns, .default_text = "40s",
+            RANGE(0, 86400e9), .doc = "quarantineTime: how long a Node object must be gone."),
+};
+static MDL_TABLE(pod_gc_table, "PodGC", pod_gc_rows, struct mdl_pod_gc_config);
 
 static const struct mdl_field control_plane_rows[] = {
     PART_ROW("jobClient", struct mdl_control_plane_config, job_client, job_client_table,
@@ -138,6 +154,8 @@ static const struct mdl_field control_plane_rows[] = {
     PART_ROW("kubelet", struct mdl_control_plane_config, kubelet, kubelet_table, "The kubelets, all alike."),
     PART_ROW("nodeLifecycle", struct mdl_control_plane_config, node_lifecycle, node_lifecycle_table,
              "What happens when a node falls silent."),
+    PART_ROW("podGC", struct mdl_control_plane_config, pod_gc, pod_gc_table,
+             "The pod garbage collector: pods whose Node object is gone, and pods deleted before they had a node."),
 };
 static MDL_TABLE(control_plane_table, "ControlPlane", control_plane_rows, struct mdl_control_plane_config);
 
@@ -152,6 +170,16 @@ static const struct mdl_field failures_rows[] = {
             .doc = "Fraction of failures without notice; at the others the kubelet stops its pods and says so."),
 };
 static MDL_TABLE(failures_table, "NodeFailures", failures_rows, struct mdl_node_failures_form);
+
+static const struct mdl_field spot_rows[] = {
+    MDL_ROW("hazardPerHour", MDL_NUMBER, struct mdl_node_spot_form, hazard_per_hour, .default_text = "0", .unit = "1/h",
+            RANGE(0, 1e6), .doc = "Rate at which a machine is taken back; 0: never."),
+    MDL_ROW("notice", MDL_DURATION, struct mdl_node_spot_form, notice_ns, .default_text = "30s", RANGE(0, 86400e9),
+            .doc = "Between the notice, at which the node is drained, and its end (EC2: 2m; GCE, Azure: 30s)."),
+    MDL_ROW("replacement", MDL_DURATIONS, struct mdl_node_spot_form, replacement,
+            .doc = "Time until another machine is in its place; without it none comes."),
+};
+static MDL_TABLE(spot_table, "NodeSpot", spot_rows, struct mdl_node_spot_form);
 
 static const struct mdl_field pool_rows[] = {
     MDL_ROW("name", MDL_TEXT, struct mdl_pool_form, name, .doc = "Nodes are NAME-0, NAME-1, ...; must be a DNS label."),
@@ -168,6 +196,7 @@ static const struct mdl_field pool_rows[] = {
     MDL_ROW("speed", MDL_NUMBERS, struct mdl_pool_form, speed,
             .doc = "Speed of a node, drawn once each; run times are divided by it. Default 1."),
     PART_ROW("failures", struct mdl_pool_form, failures, failures_table, "Failures of its nodes."),
+    PART_ROW("spot", struct mdl_pool_form, spot, spot_table, "Its machines can be taken back."),
 };
 static MDL_TABLE(pool_table, "NodePool", pool_rows, struct mdl_pool_form);
 
@@ -276,6 +305,10 @@ static const struct mdl_field action_rows[] = {
     MDL_ROW("pods", MDL_TEXT, struct mdl_action_form, pods,
             .doc = "Which: completion indexes, or for Jobs without them their order of creation: \"0-3,7\"."),
     MDL_ROW("fail", MDL_TEXT, struct mdl_action_form, fail, .doc = "node/NAME that fails, as its pool's failures do."),
+    MDL_ROW("drain", MDL_TEXT, struct mdl_action_form, drain,
+            .doc = "node/NAME that gets no more pods and whose pods are evicted, with their grace."),
+    MDL_ROW("removeNode", MDL_TEXT, struct mdl_action_form, remove_node,
+            .doc = "node/NAME whose machine and Node object go; its pods fail when the pod collector finds them."),
 };
 static MDL_TABLE(action_table, "Action", action_rows, struct mdl_action_form);
 

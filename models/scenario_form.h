@@ -47,6 +47,11 @@ struct mdl_node_failures_form {
     const struct sim_dist *mtbf, *repair;
     double silent;
 };
+struct mdl_node_spot_form {
+    double hazard_per_hour;
+    sim_time notice_ns;
+    const struct sim_dist *replacement;
+};
 struct mdl_pool_form {
     const char *name;
     uint32_t count;
@@ -57,6 +62,7 @@ struct mdl_pool_form {
     double price_per_hour;
     const struct sim_dist *speed;
     struct mdl_node_failures_form failures;
+    struct mdl_node_spot_form spot;
 };
 struct mdl_pool_forms {
     struct mdl_pool_form *items;
@@ -84,7 +90,7 @@ struct mdl_workload_forms {
 
 struct mdl_action_form {
     sim_time at;
-    const char *patch, *delete_target, *delete_pods, *pods, *fail;
+    const char *patch, *delete_target, *delete_pods, *pods, *fail, *drain, *remove_node;
     const struct scn_node *spec;
 };
 struct mdl_action_forms {

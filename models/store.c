@@ -140,6 +140,11 @@ void mdl_store_delete_job(struct mdl_world *w, struct mdl_job *job)
     if (job->deleted)
         return;
     job->deleted = true;
+    if (job->outcome == MDL_UNFINISHED) {
+        struct mdl_path path = job->last;
+        mdl_path_add(&path, w->engine.now, job->object.spec->suspend ? MDL_CAUSE_SUSPENDED : MDL_CAUSE_RUNNING_LOST);
+        mdl_collect_job_ended(w, job, MDL_UNFINISHED, &path);
+    }
     mdl_watch_job(w, job, MDL_JOB_DELETED);
 }
 
@@ -185,6 +190,7 @@ struct mdl_pod *mdl_store_create_pod(struct mdl_world *w, struct mdl_job *job, c
     pod->phase = CTL_POD_PENDING;
     pod->finalizer = true;
     pod->deletion_at = pod->finished_at = CTL_NO_TIME;
+    ctl_eviction_cancel(&pod->eviction);
     pod->path = *path;
     pod->stage = MDL_STAGE_NEW;
     pod->cached = (struct ctl_pod){.number = ++w->pod_number,
@@ -228,13 +234,19 @@ void mdl_store_pod_ready(struct mdl_world *w, struct mdl_pod *pod)
     mdl_watch_pod(w, pod, MDL_POD_READY);
 }
 
+void mdl_store_pod_unready(struct mdl_world *w, struct mdl_pod *pod)
+{
+    if (pod->phase == CTL_POD_RUNNING)
+        mdl_watch_pod(w, pod, MDL_POD_UNREADY);
+}
+
 void mdl_store_pod_restarted(struct mdl_world *w, struct mdl_pod *pod)
 {
     mdl_watch_pod(w, pod, MDL_POD_RESTARTED);
 }
 
 /* What a failure policy will look at: the main container's status, and the disruption if there was one. */
-static void write_report(struct mdl_world *w, struct mdl_pod *pod)
+static void write_report(struct mdl_world *w, struct mdl_pod *pod, bool container_ended)
 {
     struct report {
         struct ctl_pod_report report;
@@ -250,7 +262,7 @@ static void write_report(struct mdl_world *w, struct mdl_pod *pod)
     r->report = (struct ctl_pod_report){.namespace_name = pod->job->object.namespace_name,
                                         .name = mdl_pod_name(w, pod),
                                         .containers = &r->main,
-                                        .container_count = pod->phase == CTL_POD_FAILED ? 1 : 0,
+                                        .container_count = container_ended ? 1 : 0,
                                         .conditions = &r->disruption,
                                         .condition_count = pod->disrupted ? 1 : 0};
     pod->report = &r->report;
@@ -260,7 +272,22 @@ void mdl_store_pod_ended(struct mdl_world *w, struct mdl_pod *pod)
 {
     pod->finished_at = ctl_stored(pod->exited_at + w->config->start_ns); /* of its container */
     if (pod->phase == CTL_POD_FAILED && pod->job->pod_class->needs_report)
-        write_report(w, pod);
+        write_report(w, pod, true);
+    mdl_watch_pod(w, pod, MDL_POD_ENDED);
+}
+
+void mdl_store_fail_pod(struct mdl_world *w, struct mdl_pod *pod, bool disrupted)
+{
+    if (pod->phase == CTL_POD_SUCCEEDED || pod->phase == CTL_POD_FAILED)
+        return;
+    mdl_pod_pass(w, pod, MDL_STAGE_ENDED);
+    mdl_collect_pod_state(w, pod, MDL_STATE_FAILED);
+    pod->job->pods_failed++;
+    pod->phase = CTL_POD_FAILED;
+    pod->disrupted |= disrupted;
+    pod->finished_at = ctl_stored(mdl_now(w));
+    if (pod->job->pod_class->needs_report)
+        write_report(w, pod, false);
     mdl_watch_pod(w, pod, MDL_POD_ENDED);
 }
 
@@ -299,10 +326,12 @@ void mdl_store_delete_pod(struct mdl_world *w, struct mdl_pod *pod, bool disrupt
     if (!is_over(pod))
         pod->finished_at = pod->deletion_at;
     if (pod->disrupted && pod->job->pod_class->needs_report)
-        write_report(w, pod);
+        write_report(w, pod, pod->phase == CTL_POD_FAILED);
     mdl_watch_pod(w, pod, MDL_POD_DELETING);
     if (!pod->bound)
         mdl_scheduler_forget(w, pod);
+    if (!pod->bound && pod->finalizer)
+        mdl_pod_gc_watch(w, pod);
     if (at_once && !pod->finalizer)
         remove_object(w, pod);
 }

@@ -62,6 +62,9 @@ static void show(struct mdl_world *w, struct mdl_pod *pod, enum mdl_change_kind 
         cached->ready = true;
         cached->ready_at = ctl_stored(mdl_now(w));
         break;
+    case MDL_POD_UNREADY:
+        cached->ready = false;
+        break;
     case MDL_POD_RESTARTED:
         cached->restarts = cached->restarts_max = (int32_t)pod->run;
         break;
@@ -98,6 +101,7 @@ static void pod_arrived(struct mdl_world *w, struct mdl_pod *pod, enum mdl_chang
         mdl_scheduler_add(w, pod);
         break;
     case MDL_POD_BOUND:
+        mdl_monitor_pod_bound(w, pod);
         mdl_kubelet_admit(w, pod);
         break;
     case MDL_POD_DELETING:
@@ -119,6 +123,16 @@ static void pod_arrived(struct mdl_world *w, struct mdl_pod *pod, enum mdl_chang
         mdl_store_bury_pod(w, pod);
 }
 
+/* The garbage collector deletes the pods of a Job that is gone; its own client and calls are not modelled. */
+static void collect_garbage(struct mdl_world *w, const struct mdl_job *job)
+{
+    for (uint32_t id = sim_slots_next(&w->pods, 0); id != 0; id = sim_slots_next(&w->pods, id)) {
+        struct mdl_pod *pod = sim_slots_at(&w->pods, id);
+        if (pod->job == job)
+            mdl_store_delete_pod(w, pod, false);
+    }
+}
+
 static void job_arrived(struct mdl_world *w, struct mdl_job *job, enum mdl_change_kind change)
 {
     const int64_t old_generation = job->cached.generation;
@@ -128,6 +142,8 @@ static void job_arrived(struct mdl_world *w, struct mdl_job *job, enum mdl_chang
     if (job->key.job != NULL && job->pods.spec != job->cached.spec)
         ctl_job_pods_respec(&job->pods, job->cached.spec);
     mdl_bind_job_changed(w, job, change, old_generation, old_spec);
+    if (change == MDL_JOB_DELETED)
+        collect_garbage(w, job);
 }
 
 void mdl_watch_arrived(struct mdl_world *w)

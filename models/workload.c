@@ -93,19 +93,22 @@ static void delete_pods(struct mdl_world *w, const struct mdl_job *job, const st
     }
 }
 
-static void fail_node(struct mdl_world *w, const char *name)
+static void act_on_node(struct mdl_world *w, const struct mdl_action_config *action)
 {
-    char text[320];
-    for (uint32_t i = 0; i < w->node_count; i++)
-        if (strcmp(mdl_node_name(w, i, text, sizeof text), name) == 0) {
-            mdl_node_fails(w, i, w->nodes[i].outage);
-            return;
-        }
+    const uint32_t node = mdl_node_find(w, action->target);
+    if (node == w->node_count)
+        return;
+    if (action->kind == MDL_ACTION_FAIL_NODE)
+        mdl_node_fails(w, node, w->nodes[node].outage);
+    else if (action->kind == MDL_ACTION_DRAIN_NODE)
+        mdl_node_drain(w, node);
+    else
+        mdl_node_remove(w, node);
 }
 
 void mdl_workload_act(struct mdl_world *w, const struct mdl_action_config *action)
 {
-    struct mdl_job *job = action->kind == MDL_ACTION_FAIL_NODE ? NULL : find_job(w, action);
+    struct mdl_job *job = action->kind >= MDL_ACTION_FAIL_NODE ? NULL : find_job(w, action);
     switch (action->kind) {
     case MDL_ACTION_PATCH:
         if (job != NULL)
@@ -120,7 +123,9 @@ void mdl_workload_act(struct mdl_world *w, const struct mdl_action_config *actio
             delete_pods(w, job, &action->pods);
         break;
     case MDL_ACTION_FAIL_NODE:
-        fail_node(w, action->target);
+    case MDL_ACTION_DRAIN_NODE:
+    case MDL_ACTION_REMOVE_NODE:
+        act_on_node(w, action);
         break;
     }
 }

@@ -62,7 +62,7 @@ static void pod_event(struct mdl_world *w, const struct sim_event *event)
         mdl_kubelet_delete_stored(w, pod);
         break;
     case MDL_EV_EVICT:
-        mdl_node_evict(w, pod);
+        mdl_monitor_evict(w, pod);
         break;
     default:
         assert(0 && "an event without a handler");
@@ -100,10 +100,22 @@ static void handle(struct mdl_world *w, const struct sim_event *event)
         mdl_node_fails(w, event->a, event->b);
         break;
     case MDL_EV_NODE_BACK:
-        mdl_node_back(w, event->a);
+        mdl_node_back(w, event->a, event->b);
         break;
-    case MDL_EV_NODE_TAINTED:
-        mdl_node_tainted(w, event->a, event->b);
+    case MDL_EV_MONITOR_PASS:
+        mdl_monitor_pass(w);
+        break;
+    case MDL_EV_ZONE_TAINT:
+        mdl_monitor_taint(w, event->a);
+        break;
+    case MDL_EV_GC_PASS:
+        mdl_pod_gc_pass(w);
+        break;
+    case MDL_EV_RECLAIM_NOTICE:
+        mdl_node_reclaim_notice(w, event->a, event->b);
+        break;
+    case MDL_EV_RECLAIM:
+        mdl_node_reclaim(w, event->a);
         break;
     default:
         pod_event(w, event);
@@ -123,7 +135,7 @@ static void watch_over(struct mdl_world *w)
 /* Background events, which no Job waits for, are scheduled without being counted. */
 static bool is_background(uint32_t kind)
 {
-    return kind == MDL_EV_NODE_FAILS || kind == MDL_EV_RECORDER_DONE;
+    return kind == MDL_EV_NODE_FAILS || kind == MDL_EV_RECLAIM_NOTICE || kind == MDL_EV_RECORDER_DONE;
 }
 
 static void dispatch(void *context, const struct sim_event *event)

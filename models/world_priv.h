@@ -6,7 +6,8 @@
  *   bind       the Job controller: its workers, calls and event recorder, around control/
  *   scheduler  places pods on nodes (placement: which nodes have room)
  *   kubelet    pulls, starts, runs, restarts and stops the pods of a node
- *   node       nodes that fail and come back
+ *   node       nodes that fail, come back, are drained and removed; node_monitor: how the cluster takes it
+ *   pod_gc     pods that their node left behind
  *   workload   Jobs that arrive, operators that act
  *   collect    counts, timeline, result
  *
@@ -21,8 +22,10 @@
 #include "control/job_controller.h"
 #include "models/client.h"
 #include "models/config.h"
+#include "models/node_monitor.h"
 #include "models/path.h"
 #include "models/placement.h"
+#include "models/pod_gc.h"
 #include "models/world.h"
 #include "sim/engine.h"
 #include "sim/slots.h"
@@ -51,9 +54,13 @@ enum mdl_event {
     MDL_EV_END_STORED,    /* kubelet: its terminal status landed */
     MDL_EV_DELETE_STORED, /* kubelet: the final DELETE landed */
     MDL_EV_NODE_FAILS,    /* node: a = node, b = outage */
-    MDL_EV_NODE_BACK,     /* node: a = node */
-    MDL_EV_NODE_TAINTED,  /* node: found silent, NoExecute taint set; a = node, b = outage */
-    MDL_EV_EVICT          /* node: a pod's toleration of its lost node is over */
+    MDL_EV_NODE_BACK,     /* node: a = node, b = outage */
+    MDL_EV_MONITOR_PASS,  /* node_monitor: a pass over the nodes */
+    MDL_EV_EVICT,         /* node_monitor: a pod's toleration of its lost node is over, or it is drained */
+    MDL_EV_ZONE_TAINT,    /* node_monitor: a node may be tainted; a = zone */
+    MDL_EV_GC_PASS,       /* pod_gc: a pass */
+    MDL_EV_RECLAIM_NOTICE, /* node: a = node, b = outage */
+    MDL_EV_RECLAIM        /* node: the notice is over; a = node */
 };
 
 /* What watchers are told. */
@@ -67,6 +74,7 @@ enum mdl_change_kind {
     MDL_POD_ENDED,
     MDL_POD_UNTRACKED, /* finalizer gone */
     MDL_POD_GONE,      /* object removed */
+    MDL_POD_UNREADY,   /* its node is lost */
     MDL_JOB_ADDED,
     MDL_JOB_UPDATED,
     MDL_JOB_DELETED
@@ -99,6 +107,7 @@ enum mdl_draw {
     MDL_DRAW_ITEM,
     MDL_DRAW_FINAL_DELETE,
     MDL_DRAW_PULL,
+    MDL_DRAW_EVICT,
     MDL_DRAWS = 32
 };
 /* Draws of the run, of a Job, of a node. */
@@ -148,7 +157,7 @@ struct mdl_pod {
     uint32_t run;                            /* runs of its container before this one */
     uint32_t next_on_node, previous_on_node; /* ids */
     uint32_t sched_attempts;
-    uint32_t evict_outage;         /* outage of its node that an eviction is due for */
+    struct ctl_eviction eviction;  /* that awaits it on its node */
     struct mdl_pod_fifo *waits_in; /* scheduler's queue, or NULL */
     sim_key luck;
     ctl_time deletion_at, finished_at; /* stored times */
@@ -215,11 +224,17 @@ struct mdl_image_on_node {
     sim_time ready_at;
 };
 struct mdl_node {
+    struct ctl_node_health health; /* first member: a node is what is watched */
+    bool watched;
     const struct mdl_node_pool_config *pool;
     uint32_t first_pod; /* bound pods that hold room */
     uint32_t starting;  /* pods that are being started */
     uint32_t outage;    /* outages so far */
-    bool down;
+    bool down;            /* its machine does not work */
+    bool removed;         /* nor does its object exist */
+    bool cordoned;
+    bool reclaimed;       /* notice was given */
+    sim_time removed_at, absent_ns;
     double speed;
     sim_time pull_free_at;
     struct mdl_image_on_node *images;
@@ -304,7 +319,8 @@ struct mdl_world {
     struct mdl_node *nodes;
     uint32_t node_count;
     struct mdl_pod_class *pod_classes; /* by Job config, in order of workloads */
-    sim_time taint_free_at;
+    struct mdl_node_monitor monitor;
+    struct mdl_pod_gc gc;
     struct mdl_quota *quotas;
     uint64_t quota_refusals;
     struct mdl_collect collect;
@@ -353,6 +369,9 @@ struct mdl_pod *mdl_store_pod_of_call(const struct ctl_job_call *call);
 void mdl_store_bind_pod(struct mdl_world *w, struct mdl_pod *pod);
 void mdl_store_pod_running(struct mdl_world *w, struct mdl_pod *pod, bool ready);
 void mdl_store_pod_ready(struct mdl_world *w, struct mdl_pod *pod);
+void mdl_store_pod_unready(struct mdl_world *w, struct mdl_pod *pod);
+/* The pod collector's patch: its phase becomes Failed, whatever its containers do. */
+void mdl_store_fail_pod(struct mdl_world *w, struct mdl_pod *pod, bool disrupted);
 void mdl_store_pod_restarted(struct mdl_world *w, struct mdl_pod *pod);
 void mdl_store_pod_ended(struct mdl_world *w, struct mdl_pod *pod);
 /* DELETE with the pod's own grace; `disrupted` adds the condition DisruptionTarget first. */
@@ -419,9 +438,22 @@ void mdl_kubelet_recover(struct mdl_world *w, struct mdl_pod *pod);
 
 void mdl_node_init(struct mdl_world *w);
 void mdl_node_fails(struct mdl_world *w, uint32_t node, uint32_t outage);
-void mdl_node_tainted(struct mdl_world *w, uint32_t node, uint32_t outage);
-void mdl_node_evict(struct mdl_world *w, struct mdl_pod *pod);
-void mdl_node_back(struct mdl_world *w, uint32_t node);
+void mdl_node_back(struct mdl_world *w, uint32_t node, uint32_t outage);
+/* No more pods, and those that are there are evicted with their grace. */
+void mdl_node_drain(struct mdl_world *w, uint32_t node);
+/* The machine and its object go. */
+void mdl_node_remove(struct mdl_world *w, uint32_t node);
+void mdl_node_reclaim_notice(struct mdl_world *w, uint32_t node, uint32_t outage);
+void mdl_node_reclaim(struct mdl_world *w, uint32_t node);
+/* Whether the scheduler may use it has changed, perhaps. */
+void mdl_node_update_room(struct mdl_world *w, const struct mdl_node *node);
+/* The pods that hold room there. */
+struct mdl_pod *mdl_node_first_pod(struct mdl_world *w, const struct mdl_node *node);
+struct mdl_pod *mdl_node_next_pod(struct mdl_world *w, const struct mdl_pod *pod);
+/* How long it did not exist. */
+sim_time mdl_node_absent_ns(const struct mdl_world *w, const struct mdl_node *node);
+/* Its index; the number of nodes if no node is called so. */
+uint32_t mdl_node_find(const struct mdl_world *w, const char *name);
 const char *mdl_node_name(const struct mdl_world *w, uint32_t node, char *out, size_t size);
 
 /* ---- workload ---------------------------------------------------------------------------------------------------- */

@@ -78,22 +78,31 @@ static void build_job_action(struct scn_builder *b, const struct mdl_action_form
     out->spec = apply_patch(b, &patched[i], form->spec, path);
 }
 
+static void build_node_action(struct scn_builder *b, const struct mdl_action_form *form, const char *path,
+                              struct mdl_action_config *out)
+{
+    const char *target = form->fail != NULL ? form->fail : form->drain != NULL ? form->drain : form->remove_node;
+    out->kind = form->fail != NULL    ? MDL_ACTION_FAIL_NODE
+                : form->drain != NULL ? MDL_ACTION_DRAIN_NODE
+                                      : MDL_ACTION_REMOVE_NODE;
+    out->target = name_after(target, "node");
+    if (out->target == NULL)
+        scn_build_problem(b, path, "\"%s\" is not node/NAME", target);
+}
+
 static void build_action(struct scn_builder *b, uint32_t number, struct patched *patched, struct mdl_action_config *out)
 {
     const struct mdl_action_form *form = &b->form->actions.items[number];
     const char *path = scn_format(b->arena, "spec.actions[%u]", number);
-    const int given =
-        (form->patch != NULL) + (form->delete_target != NULL) + (form->delete_pods != NULL) + (form->fail != NULL);
+    const int given = (form->patch != NULL) + (form->delete_target != NULL) + (form->delete_pods != NULL) +
+                      (form->fail != NULL) + (form->drain != NULL) + (form->remove_node != NULL);
     out->at = form->at;
     if (given != 1) {
-        scn_build_problem(b, path, "needs exactly one of patch, delete, deletePods, fail");
+        scn_build_problem(b, path, "needs exactly one of patch, delete, deletePods, fail, drain, removeNode");
         return;
     }
-    if (form->fail != NULL) {
-        out->kind = MDL_ACTION_FAIL_NODE;
-        out->target = name_after(form->fail, "node");
-        if (out->target == NULL)
-            scn_build_problem(b, path, "\"%s\" is not node/NAME", form->fail);
+    if (form->fail != NULL || form->drain != NULL || form->remove_node != NULL) {
+        build_node_action(b, form, path, out);
         return;
     }
     out->kind = form->patch != NULL         ? MDL_ACTION_PATCH

@@ -74,7 +74,10 @@ static void build_pool(struct scn_builder *b, const struct mdl_pool_form *form, 
                                          .speed = form->speed,
                                          .mtbf = form->failures.mtbf,
                                          .repair = form->failures.repair,
-                                         .silent = form->failures.silent};
+                                         .silent = form->failures.silent,
+                                         .reclaims_per_hour = form->spot.hazard_per_hour,
+                                         .reclaim_notice_ns = form->spot.notice_ns,
+                                         .reclaim_replacement = form->spot.replacement};
     set_amount(&out->allocatable, MDL_CPU, pool_cpu);
     set_amount(&out->allocatable, MDL_MEMORY, pool_memory);
     set_amount(&out->allocatable, MDL_PODS, default_pods);

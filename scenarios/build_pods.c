@@ -6,6 +6,7 @@
 
 #include "control/defaults.h"
 #include "control/image_name.h"
+#include "control/taint_eviction.h"
 #include "scenarios/arena_memory.h"
 #include "scenarios/build_priv.h"
 #include "scenarios/dist_text.h"
@@ -302,25 +303,12 @@ static const struct mdl_toleration *build_tolerations(struct scn_builder *b, con
     return out;
 }
 
-/* How long a pod stays bound to a node that fell silent: the least tolerationSeconds among its tolerations of that
- * taint, for
- * ever if none of them has any, the default if there is none. */
+/* How long a pod stays bound to a node that fell silent; admission gives pods that do not say it the default. */
 static sim_time lost_node_toleration(struct scn_builder *b, const struct ctl_tolerations *tolerations)
 {
-    sim_time least = SIM_TIME_NEVER;
-    bool found = false;
-    for (uint32_t i = 0; i < tolerations->count; i++) {
-        const struct ctl_toleration *t = &tolerations->items[i];
-        const bool any_key = t->key == NULL || *t->key == '\0';
-        if (!(any_key || strcmp(t->key, "node.kubernetes.io/unreachable") == 0) ||
-            !(t->effect == NULL || *t->effect == '\0' || effect_is(t->effect, "NoExecute")))
-            continue;
-        found = true;
-        const int64_t seconds = !t->seconds.set ? INT64_MAX : t->seconds.value < 0 ? 0 : t->seconds.value;
-        if (seconds < least / SIM_SECOND)
-            least = seconds * SIM_SECOND;
-    }
-    return found ? least : b->form->control_plane.node_lifecycle.toleration_ns;
+    return ctl_taint_is_mentioned(CTL_TAINT_UNREACHABLE, tolerations)
+               ? ctl_taint_tolerated_ns(CTL_TAINT_UNREACHABLE, tolerations)
+               : b->form->control_plane.node_lifecycle.toleration_ns;
 }
 
 static bool pulls_always(const struct ctl_container *container)

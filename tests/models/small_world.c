@@ -78,7 +78,8 @@ void small_world_init(struct small_world *world)
                                       .crash_backoff_ns_base = 10 * SIM_SECOND,
                                       .crash_backoff_ns_max = 300 * SIM_SECOND,
                                       .crash_backoff_ns_reset = 600 * SIM_SECOND},
-                          .node_lifecycle = {50 * SIM_SECOND, 5 * SIM_SECOND, 0.1, 300 * SIM_SECOND}},
+                          .node_lifecycle = {50 * SIM_SECOND, 5 * SIM_SECOND, 0.1, 300 * SIM_SECOND, 0.01, 0.55, 50},
+                          .pod_gc = {20 * SIM_SECOND, 40 * SIM_SECOND}},
         .resource_names = resource_names,
         .resource_count = 4,
         .pools = &world->pool,
@@ -149,6 +150,11 @@ void small_world_random(struct small_world *world, uint64_t seed)
         world->pool.silent = 0.5;
     }
     world->config.start_ns = below(&draws, 1000) * SIM_MILLISECOND;
+    if (below(&draws, 3) == 0) {
+        world->pool.reclaims_per_hour = 10;
+        world->pool.reclaim_notice_ns = below(&draws, 60) * SIM_SECOND;
+        world->pool.reclaim_replacement = small_world_durations(world, "exponential(mean=1m)");
+    }
 }
 
 void small_world_run(const struct small_world *world, uint64_t seed, uint64_t shuffle, struct mdl_result *out)

@@ -86,19 +86,25 @@ START_TEST(client_limit_binds)
 }
 END_TEST
 
-/* A node that falls silent: its pods are deleted 340 to 365 s later, and replaced (V4 of cluster-models). */
-START_TEST(silent_node_costs_its_toleration)
+/* ---- nodes going away -------------------------------------------------------------------------------------------- */
+
+/* One pod that runs 1000 s on the first of two nodes, of which one is to go. */
+static void lose_a_node(struct small_world *world, enum mdl_action_kind how, sim_time at)
+{
+    small_world_init(world);
+    world->pod.model.run_time = sim_dist_constant(1000, &world->arena);
+    world->pool.count = 2;
+    world->pool.silent = 1;
+    world->action = (struct mdl_action_config){.at = at, .kind = how, .target = "node-0"};
+    world->config.actions = &world->action;
+    world->config.action_count = 1;
+}
+
+START_TEST(silent_node_keeps_its_pods)
 {
     struct small_world world;
     struct mdl_result result;
-    small_world_init(&world);
-    world.pod.model.run_time = sim_dist_constant(1000, &world.arena);
-    world.pool.count = 2;
-    world.pool.silent = 1;
-    world.pool.repair = sim_dist_constant(100000, &world.arena);
-    world.action = (struct mdl_action_config){.at = 100 * SIM_SECOND, .kind = MDL_ACTION_FAIL_NODE, .target = "node-0"};
-    world.config.actions = &world.action;
-    world.config.action_count = 1;
+    lose_a_node(&world, MDL_ACTION_FAIL_NODE, 100 * SIM_SECOND);
     world.config.horizon_ns = 90000 * SIM_SECOND;
     small_world_run(&world, 1, 0, &result);
     ck_assert_uint_eq(result.jobs[0].pods_created, 2);
@@ -106,6 +112,115 @@ START_TEST(silent_node_costs_its_toleration)
     ck_assert_str_eq(result.jobs[0].waits_for, "a pod is on node node-0, which is lost");
     const double lost_s = sim_time_to_seconds(result.jobs[0].path.by_cause[MDL_CAUSE_RUNNING_LOST]);
     ck_assert_double_eq_tol(lost_s, 100, 0.001);
+    mdl_result_free(&result);
+    sim_arena_free(&world.arena);
+}
+END_TEST
+
+/* V4 of cluster-models: 340 to 365 s from a silent loss to deletionTimestamp; 10 s of back-off count from there. */
+START_TEST(silent_node_costs_its_toleration)
+{
+    double least_s = 1e9, most_s = 0;
+    for (uint64_t seed = 1; seed <= 50; seed++) {
+        struct small_world world;
+        struct mdl_result result;
+        lose_a_node(&world, MDL_ACTION_FAIL_NODE, 100 * SIM_SECOND + (sim_time)seed * 100 * SIM_MILLISECOND);
+        world.pool.repair = sim_dist_constant(600, &world.arena);
+        small_world_run(&world, seed, 0, &result);
+        ck_assert_int_eq(result.jobs[0].outcome, MDL_COMPLETE);
+        const double deleted_after_s = sim_time_to_seconds(result.jobs[0].ended_at - world.action.at) - 10 - 1000 - 1;
+        least_s = deleted_after_s < least_s ? deleted_after_s : least_s;
+        most_s = deleted_after_s > most_s ? deleted_after_s : most_s;
+        mdl_result_free(&result);
+        sim_arena_free(&world.arena);
+    }
+    ck_assert_double_gt(least_s, 340);
+    ck_assert_double_lt(least_s, 345);
+    ck_assert_double_gt(most_s, 350);
+    ck_assert_double_lt(most_s, 365);
+}
+END_TEST
+
+/* Once the node is Unknown its pods are not ready any more, though they count as active. */
+START_TEST(lost_pods_are_not_ready)
+{
+    for (int i = 0; i < 2; i++) {
+        struct small_world world;
+        struct mdl_result result;
+        lose_a_node(&world, MDL_ACTION_FAIL_NODE, 100 * SIM_SECOND);
+        world.config.horizon_ns = (i == 0 ? 130 : 200) * SIM_SECOND;
+        small_world_run(&world, 1, 0, &result);
+        ck_assert_int_eq(result.jobs[0].status.active, 1);
+        ck_assert_int_eq(result.jobs[0].status.ready.value, i == 0 ? 1 : 0);
+        mdl_result_free(&result);
+        sim_arena_free(&world.arena);
+    }
+}
+END_TEST
+
+struct loss {
+    const char *name;
+    enum mdl_action_kind how;
+    sim_time at;
+    double run_s;
+    enum ctl_replacement_policy replacement;
+    double ends_at_s;
+    uint32_t pods, failed;
+};
+
+/* Evicted at 10 s, stopped at 11 s. A removed node's pods are found at 20 s and fail at 60 s. 10 s of back-off count from
+ * the deletion, or, with podReplacementPolicy Failed, from the failure. */
+static const struct loss losses[] = {
+    {"drain", MDL_ACTION_DRAIN_NODE, 10 * SIM_SECOND, 100, CTL_TERMINATING_OR_FAILED, 20 + 100 + 1, 2, 1},
+    {"drain, replaced when failed", MDL_ACTION_DRAIN_NODE, 10 * SIM_SECOND, 100, CTL_REPLACE_FAILED, 21 + 100 + 1, 2,
+     1},
+    {"drain of what has ended", MDL_ACTION_DRAIN_NODE, 10 * SIM_SECOND, 5, CTL_TERMINATING_OR_FAILED, 5 + 1, 1, 0},
+    {"removal", MDL_ACTION_REMOVE_NODE, 10 * SIM_SECOND, 100, CTL_TERMINATING_OR_FAILED, 70 + 100 + 1, 2, 1},
+    {"removal at a pass", MDL_ACTION_REMOVE_NODE, 20 * SIM_SECOND + 1, 100, CTL_REPLACE_FAILED, 90 + 100 + 1, 2, 1},
+};
+
+START_TEST(nodes_go_at_an_operators_word)
+{
+    const struct loss *row = &losses[_i];
+    struct small_world world;
+    struct mdl_result result;
+    lose_a_node(&world, row->how, row->at);
+    world.pod.model.run_time = sim_dist_constant(row->run_s, &world.arena);
+    world.spec.replacement_policy = row->replacement;
+    small_world_run(&world, 1, 0, &result);
+    ck_assert_msg(result.jobs[0].outcome == MDL_COMPLETE, "%s: outcome %d", row->name, result.jobs[0].outcome);
+    ck_assert_msg(result.jobs[0].ended_at == sim_time_from_seconds(row->ends_at_s), "%s: ended at %" PRId64 " ns",
+                  row->name, result.jobs[0].ended_at);
+    ck_assert_msg(result.jobs[0].pods_created == row->pods, "%s: %" PRIu32 " pods", row->name,
+                  result.jobs[0].pods_created);
+    ck_assert_msg(result.jobs[0].pods_failed == row->failed, "%s: %" PRIu32 " failed", row->name,
+                  result.jobs[0].pods_failed);
+    mdl_result_free(&result);
+    sim_arena_free(&world.arena);
+}
+END_TEST
+
+/* A machine that was taken away costs nothing until another one is there. */
+START_TEST(reclaimed_machines_are_not_paid)
+{
+    struct small_world world;
+    struct mdl_result result;
+    small_world_init(&world);
+    world.pool.count = 1;
+    world.pool.reclaims_per_hour = 60;
+    world.pool.reclaim_notice_ns = 30 * SIM_SECOND;
+    world.pool.reclaim_replacement = sim_dist_constant(120, &world.arena);
+    world.pool.price_per_hour = 1;
+    world.spec.completions.value = 500;
+    world.spec.backoff_limit.value = 1000;
+    small_world_run(&world, 1, 0, &result);
+    ck_assert_int_eq(result.jobs[0].outcome, MDL_COMPLETE);
+    ck_assert_uint_gt(result.jobs[0].pods_failed, 0);
+    /* 60 s up on average, 30 s of notice, 120 s away: 90 of 210. */
+    const double there = result.node_hours / (sim_time_to_seconds(result.ended_at) / 3600);
+    ck_assert_double_gt(there, 0.35);
+    ck_assert_double_lt(there, 0.55);
+    ck_assert_double_eq_tol(result.cost, result.node_hours, 1e-9);
     mdl_result_free(&result);
     sim_arena_free(&world.arena);
 }
@@ -224,10 +339,16 @@ int main(void)
     TCase *forms = tcase_create("closed forms");
     tcase_add_loop_test(forms, matches_closed_form, 0, (int)(sizeof closed_forms / sizeof *closed_forms));
     tcase_add_test(forms, client_limit_binds);
-    tcase_add_test(forms, silent_node_costs_its_toleration);
     tcase_add_test(forms, luck_does_not_depend_on_settings);
     tcase_add_test(forms, impossible_request_is_explained);
     suite_add_tcase(suite, forms);
+    TCase *nodes = tcase_create("nodes going away");
+    tcase_add_test(nodes, silent_node_keeps_its_pods);
+    tcase_add_test(nodes, silent_node_costs_its_toleration);
+    tcase_add_test(nodes, lost_pods_are_not_ready);
+    tcase_add_loop_test(nodes, nodes_go_at_an_operators_word, 0, (int)(sizeof losses / sizeof *losses));
+    tcase_add_test(nodes, reclaimed_machines_are_not_paid);
+    suite_add_tcase(suite, nodes);
     TCase *swarm = tcase_create("random worlds");
     tcase_set_timeout(swarm, 0);
     tcase_add_test(swarm, random_worlds_hold_and_end);
