@@ -84,8 +84,7 @@ void scn_problems_sort(struct scn_problems *problems)
     }
 }
 
-/* What stands in the input must not drive the terminal, nor fill it. */
-static void print_safely(FILE *out, const char *text)
+void scn_text_print(FILE *out, const char *text)
 {
     const size_t length = strlen(text), shown = shown_length(text, length);
     size_t from = 0;
@@ -105,16 +104,16 @@ void scn_problems_print(const struct scn_problems *problems, FILE *out)
 {
     for (uint32_t i = 0; i < problems->count; i++) {
         const struct scn_problem *problem = &problems->items[i];
-        print_safely(out, problem->file);
+        scn_text_print(out, problem->file);
         if (problem->at.line > 0) {
             (void)fprintf(out, ":%u:%u", (unsigned)problem->at.line, (unsigned)problem->at.column);
         }
         (void)fputs(problem->file[0] != '\0' ? ": " : "", out);
         if (problem->path[0] != '\0') {
-            print_safely(out, problem->path);
+            scn_text_print(out, problem->path);
             (void)fputs(": ", out);
         }
-        print_safely(out, problem->text);
+        scn_text_print(out, problem->text);
         (void)fputc('\n', out);
     }
     if (problems->dropped > 0) {

@@ -43,9 +43,12 @@ void scn_problem_add(struct scn_problems *problems, const char *file, struct scn
 /* By file in order of appearance, then line and column; equal places keep their order. */
 void scn_problems_sort(struct scn_problems *problems);
 
-/* Writes `file:line:column: path: text`, a line each; control characters of the input are shown escaped, and no more than
- * SCN_PROBLEM_TEXT_MAX bytes of a path or a text. */
+/* Writes `file:line:column: path: text`, a line each, all by scn_text_print(). */
 void scn_problems_print(const struct scn_problems *problems, FILE *out);
+
+/* Writes a text that the input had a part in: control characters escaped, so that it cannot drive the terminal, and no more
+ * than SCN_PROBLEM_TEXT_MAX bytes of it. */
+void scn_text_print(FILE *out, const char *text);
 
 /* A formatted text in an arena. */
 const char *scn_format(struct sim_arena *arena, const char *format, ...) SIM_PRINTF(2, 3);

@@ -2,6 +2,7 @@
 #include "scenarios/replay.h"
 
 #include "models/recorded_world.h"
+#include "scenarios/problem.h"
 #include "scenarios/recording.h"
 
 #include <dirent.h>
@@ -251,34 +252,50 @@ enum sim_status scn_replay_path(struct scn_replay_report *report, const char *pa
 
 /* ---- the report -------------------------------------------------------------------------------------------------- */
 
+/* A line of the report that ends in what the trace says. */
+static void print_line(FILE *out, const char *before, const char *text)
+{
+    fputs(before, out);
+    scn_text_print(out, text);
+    fputs("\n", out);
+}
+
 void scn_replay_print_case(const struct scn_replay_case *c, FILE *out)
 {
     if (c->verdict == SCN_REPLAY_MALFORMED) {
-        fprintf(out, "%s\n", c->problem);
+        print_line(out, "", c->problem);
         return;
     }
-    fprintf(out, "%s:%u: %s diverges at %lld.%09lld s\n", c->file, (unsigned)c->line_number, c->name,
-            (long long)(c->at_ns / 1000000000), (long long)(c->at_ns % 1000000000));
+    fprintf(out, "%s:%u: ", c->file, (unsigned)c->line_number);
+    scn_text_print(out, c->name);
+    fprintf(out, " diverges at %lld.%09lld s\n", (long long)(c->at_ns / 1000000000),
+            (long long)(c->at_ns % 1000000000));
     for (uint32_t i = 0; i < c->differences_shown; i++) {
-        fprintf(out, "  %s\n    expected: %s\n    came:     %s\n", c->differences[i].field, c->differences[i].expected,
-                c->differences[i].came);
+        print_line(out, "  ", c->differences[i].field);
+        print_line(out, "    expected: ", c->differences[i].expected);
+        print_line(out, "    came:     ", c->differences[i].came);
     }
     if (c->differences_shown < c->difference_count) {
         fprintf(out, "  and %u more\n", (unsigned)(c->difference_count - c->differences_shown));
     }
     for (uint32_t i = 0; i < SCN_REPLAY_LINES_BEFORE; i++) {
         if (c->before[i] != NULL) {
-            fprintf(out, "  %u: %s\n", (unsigned)(c->line_number - SCN_REPLAY_LINES_BEFORE + i), c->before[i]);
+            fprintf(out, "  %u: ", (unsigned)(c->line_number - SCN_REPLAY_LINES_BEFORE + i));
+            print_line(out, "", c->before[i]);
         }
     }
-    fprintf(out, "> %u: %s\n", (unsigned)c->line_number, c->line);
+    fprintf(out, "> %u: ", (unsigned)c->line_number);
+    print_line(out, "", c->line);
 }
 
 void scn_replay_print(const struct scn_replay_report *report, FILE *out)
 {
     fprintf(out, "%-20s %7s %7s\n", "FAMILY", "EQUAL", "TRACES");
     for (const struct scn_replay_family *f = report->families; f != NULL; f = f->next) {
-        fprintf(out, "%-20s %7u %7u\n", f->name, (unsigned)f->equal, (unsigned)f->traces);
+        const size_t length = strlen(f->name);
+        scn_text_print(out, f->name);
+        fprintf(out, "%*s %7u %7u\n", length < 20 ? (int)(20 - length) : 0, "", (unsigned)f->equal,
+                (unsigned)f->traces);
     }
     fprintf(out, "%-20s %7u %7u   %llu syncs\n", "all", (unsigned)report->equal, (unsigned)report->traces,
             (unsigned long long)report->syncs);

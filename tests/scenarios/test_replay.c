@@ -72,6 +72,8 @@ static const struct {
      "next.due"},
     {"an expectation", "", "\"expect\":[0,0]", "\"expect\":[1,0]", SCN_REPLAY_DIVERGED, 3, "expect[0]"},
     {"an event", "", "Created pod: demo-x", "Created pod: demo-y", SCN_REPLAY_DIVERGED, 3, "events[0]"},
+    {"an event that drives the terminal", "", "Created pod: demo-x", "\\u001b[2J\x1b[2J", SCN_REPLAY_DIVERGED, 3,
+     "events[0]"},
     {"a create too many", "", "\"name\":\"demo-x\"}", "\"name\":\"demo-x\"},{\"pod\":\"p2\",\"name\":\"y\"}",
      SCN_REPLAY_DIVERGED, 3, "creates (number)"},
     {"a sync that was not", "", "{\"at\":1000000000", "{\"at\":1000000001", SCN_REPLAY_DIVERGED, 4, "at"},
@@ -129,6 +131,16 @@ static void no_memory(void *context, size_t wanted)
     abort();
 }
 
+static void check_print(const struct scn_replay_report *report, const char *name)
+{
+    char printed[8192] = "";
+    FILE *const out = fmemopen(printed, sizeof printed, "w");
+    ck_assert_ptr_nonnull(out);
+    scn_replay_print(report, out);
+    fclose(out);
+    ck_assert_msg(strlen(printed) > 50 && strchr(printed, '\x1b') == NULL, "%s: %s", name, printed);
+}
+
 START_TEST(a_change_is_noticed)
 {
     struct support_temp_dir dir;
@@ -146,6 +158,7 @@ START_TEST(a_change_is_noticed)
                                                                  : "";
     ck_assert_msg(c->verdict == changes[_i].verdict, "%s: verdict %d: %s", changes[_i].name, (int)c->verdict, says);
     ck_assert_msg(strstr(says, changes[_i].says) != NULL, "%s: %s", changes[_i].name, says);
+    check_print(&report, changes[_i].name);
     if (c->verdict == SCN_REPLAY_DIVERGED) {
         ck_assert_msg(c->line_number == changes[_i].line, "%s: line %u", changes[_i].name, (unsigned)c->line_number);
     }
