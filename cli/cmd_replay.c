@@ -19,8 +19,8 @@ static void write_junit_case(FILE *out, const struct scn_replay_case *trace);
 const struct cli_command cli_cmd_replay = {
     .name = "replay",
     .operands = "TRACE|DIR...",
-    .summary = "drive the Job controller by recorded traces and compare decision by decision",
-    .description = "A trace is what the real Job controller saw and did, a line of JSON each (*.jsonl). jobsim's "
+    .summary = "drive the Job and CronJob controllers by recorded traces and compare decision by decision",
+    .description = "A trace is what the real controller saw and did, a line of JSON each (*.jsonl). jobsim's "
                    "controller sees the "
                    "same; every create, delete, patch, status write, event and delay must be the same at the same "
                    "instant. For each "

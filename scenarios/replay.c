@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/replay.h"
 
+#include "models/recorded_cron.h"
 #include "models/recorded_world.h"
 #include "scenarios/problem.h"
 #include "scenarios/recording.h"
+#include "scenarios/recording_cron.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -84,17 +86,21 @@ static const char *show_line(struct scn_replay_report *report, const char *text,
     return sim_arena_text(&report->arena, shown, kept < size ? kept + 3 : kept);
 }
 
-static void add_divergence(struct scn_replay_report *report, struct scn_replay_case *added,
-                           const struct mdl_recorded_trace *trace, const struct mdl_replay *replay, const char *text,
-                           size_t length)
+/* Where a trace diverged: the line's number in the file, and how long after the trace's start. */
+struct place {
+    uint32_t number;
+    int64_t at_ns;
+};
+
+static void add_divergence(struct scn_replay_report *report, struct scn_replay_case *added, struct place place,
+                           const struct mdl_replay *replay, const char *text, size_t length)
 {
-    const struct mdl_recorded_line *const line = &trace->lines[replay->line];
-    added->line_number = line->number;
-    added->at_ns = line->at - trace->start_ns;
-    added->line = show_line(report, text, length, line->number);
+    added->line_number = place.number;
+    added->at_ns = place.at_ns;
+    added->line = show_line(report, text, length, place.number);
     for (uint32_t i = 0; i < SCN_REPLAY_LINES_BEFORE; i++) {
         const uint32_t back = SCN_REPLAY_LINES_BEFORE - i;
-        added->before[i] = line->number > back + 1 ? show_line(report, text, length, line->number - back) : NULL;
+        added->before[i] = place.number > back + 1 ? show_line(report, text, length, place.number - back) : NULL;
     }
     added->difference_count = replay->differences.count;
     added->differences_shown =
@@ -104,22 +110,60 @@ static void add_divergence(struct scn_replay_report *report, struct scn_replay_c
     memcpy(added->differences, replay->differences.items, added->differences_shown * sizeof *added->differences);
 }
 
+/* A trace that was read and replayed. */
+struct replayed {
+    const char *name, *family;
+    struct place place;
+    struct mdl_replay replay;
+};
+
+static enum sim_status replay_job(struct replayed *out, const char *file, const char *text, size_t length,
+                                  struct sim_arena *arena, struct sim_error *error)
+{
+    struct mdl_recorded_trace trace;
+    const enum sim_status status = scn_recording_read(&trace, file, text, length, arena, error);
+    if (status == SIM_OK) {
+        *out = (struct replayed){.name = trace.name, .family = trace.family};
+        mdl_replay_trace(&out->replay, &trace, arena);
+        const struct mdl_recorded_line *const line = &trace.lines[out->replay.line];
+        out->place = (struct place){line->number, line->at - trace.start_ns};
+    }
+    return status;
+}
+
+static enum sim_status replay_cron(struct replayed *out, const char *file, const char *text, size_t length,
+                                   struct sim_arena *arena, struct sim_error *error)
+{
+    struct mdl_cron_trace trace;
+    const enum sim_status status = scn_recording_cron_read(&trace, file, text, length, arena, error);
+    if (status == SIM_OK) {
+        *out = (struct replayed){.name = trace.id, .family = trace.group};
+        mdl_replay_cron(&out->replay, &trace, arena);
+        const struct mdl_cron_line *const line = &trace.lines[out->replay.line], *const first = trace.lines;
+        out->place = (struct place){line->number,
+                                    (line->at.unix_s - first->at.unix_s) * CTL_SECOND + line->at.ns - first->at.ns};
+    }
+    return status;
+}
+
 static void replay_text(struct scn_replay_report *report, const char *file, const char *text, size_t length)
 {
     struct sim_arena arena;
-    struct mdl_recorded_trace trace;
+    struct replayed replayed;
     struct sim_error error;
     sim_arena_init(&arena, report->arena.no_memory, report->arena.no_memory_context);
-    if (scn_recording_read(&trace, file, text, length, &arena, &error) != SIM_OK) {
+    const enum sim_status status = scn_recording_is_cron(text, length)
+                                       ? replay_cron(&replayed, file, text, length, &arena, &error)
+                                       : replay_job(&replayed, file, text, length, &arena, &error);
+    if (status != SIM_OK) {
         add_case(report, file, file, "malformed", SCN_REPLAY_MALFORMED)->problem = keep(report, error.text);
     } else {
-        struct mdl_replay replay;
-        mdl_replay_trace(&replay, &trace, &arena);
-        report->syncs += replay.syncs;
+        report->syncs += replayed.replay.syncs;
         struct scn_replay_case *const added =
-            add_case(report, file, trace.name, trace.family, replay.diverged ? SCN_REPLAY_DIVERGED : SCN_REPLAY_EQUAL);
-        if (replay.diverged) {
-            add_divergence(report, added, &trace, &replay, text, length);
+            add_case(report, file, replayed.name, replayed.family,
+                     replayed.replay.diverged ? SCN_REPLAY_DIVERGED : SCN_REPLAY_EQUAL);
+        if (replayed.replay.diverged) {
+            add_divergence(report, added, replayed.place, &replayed.replay, text, length);
         }
     }
     sim_arena_free(&arena);
