@@ -171,7 +171,9 @@ static uint32_t attempt_of(struct mdl_world *w, struct mdl_job *job, int32_t ind
 /* Whether this pod does again what an earlier one tried. */
 static bool is_replacement(const struct mdl_job *job, int32_t index, uint32_t attempt)
 {
-    return index >= 0 ? attempt > 0 : job->pods_failed + job->pods_deleted > job->pod_replacements;
+    const struct ctl_job_spec *spec = job->object.spec;
+    const int32_t first_pods = spec->completions.set ? spec->completions.value : spec->parallelism.value;
+    return index >= 0 ? attempt > 0 : (int64_t)job->pods_created >= first_pods;
 }
 
 struct mdl_pod *mdl_store_create_pod(struct mdl_world *w, struct mdl_job *job, const struct ctl_job_call *call,
