@@ -107,9 +107,9 @@ static void check_missed(struct check_case *c)
                     slots.due.set && slots.missed == CTL_MISSED_MANY ? "yes" : "no");
     if (slots.due.set) {
         const struct ctl_memory memory = scn_arena_memory(c->arena);
-        const char *name = strrchr(check_text(c->row, "jobName", "-"), '-') + 1;
+        const char *name = strrchr(check_text(c->row, "jobName", ""), '-');
         const char *of_slot = ctl_cron_job_name("x", slots.due.unix_s, &memory);
-        check_same_text(c, "jobName", name, of_slot + strlen("x-"));
+        check_same_text(c, "jobName", name, of_slot + strlen("x"));
         check_same_text(c, "scheduledTimestamp", check_text(c->row, "scheduledTimestamp", NULL),
                         ctl_cron_timestamp(text, &timing, slots.due.unix_s));
         if (deadline.set) {
