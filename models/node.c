@@ -86,13 +86,15 @@ struct mdl_pod *mdl_node_next_pod(struct mdl_world *w, const struct mdl_pod *pod
     return pod->next_on_node == 0 ? NULL : sim_slots_at(&w->pods, pod->next_on_node);
 }
 
-void mdl_node_update_room(struct mdl_world *w, const struct mdl_node *node)
+void mdl_node_update_room(struct mdl_world *w, struct mdl_node *node)
 {
-    struct mdl_placement *placement = &w->scheduler.placement;
+    const bool closed = node->cordoned || node->removed || node->health.ready != CTL_NODE_READY;
     const uint32_t index = (uint32_t)(node - w->nodes);
-    const bool was_closed = placement->closed[index];
-    mdl_placement_close(placement, index, node->cordoned || node->removed || node->health.ready != CTL_NODE_READY);
-    if (was_closed && !placement->closed[index])
+    if (closed == node->closed)
+        return;
+    node->closed = closed;
+    mdl_placement_close(&w->scheduler.placement, index, closed);
+    if (!closed)
         mdl_scheduler_node_opened(w, index);
 }
 

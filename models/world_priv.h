@@ -233,6 +233,7 @@ struct mdl_node {
     bool down;            /* its machine does not work */
     bool removed;         /* nor does its object exist */
     bool cordoned;
+    bool closed; /* the scheduler was told to leave it alone */
     bool reclaimed;       /* notice was given */
     sim_time removed_at, absent_ns;
     double speed;
@@ -446,7 +447,7 @@ void mdl_node_remove(struct mdl_world *w, uint32_t node);
 void mdl_node_reclaim_notice(struct mdl_world *w, uint32_t node, uint32_t outage);
 void mdl_node_reclaim(struct mdl_world *w, uint32_t node);
 /* Whether the scheduler may use it has changed, perhaps. */
-void mdl_node_update_room(struct mdl_world *w, const struct mdl_node *node);
+void mdl_node_update_room(struct mdl_world *w, struct mdl_node *node);
 /* The pods that hold room there. */
 struct mdl_pod *mdl_node_first_pod(struct mdl_world *w, const struct mdl_node *node);
 struct mdl_pod *mdl_node_next_pod(struct mdl_world *w, const struct mdl_pod *pod);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What operators do: patches of Jobs as kubectl patch --type=merge makes them, deletions, failures. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "control/defaults.h"
@@ -78,19 +79,40 @@ static void build_job_action(struct scn_builder *b, const struct mdl_action_form
     out->spec = apply_patch(b, &patched[i], form->spec, path);
 }
 
-static void build_node_action(struct scn_builder *b, const struct mdl_action_form *form, const char *path,
-                              struct mdl_action_config *out)
+/* As mdl_node_name() will say it. */
+static bool is_node(const struct mdl_config *config, const char *name)
+{
+    for (uint32_t i = 0; i < config->pool_count; i++) {
+        const struct mdl_node_pool_config *pool = &config->pools[i];
+        if (pool->is_manifest && strcmp(pool->name, name) == 0)
+            return true;
+        const size_t length = strlen(pool->name);
+        const char *number = name + length + 1;
+        if (pool->is_manifest || strncmp(name, pool->name, length) != 0 || name[length] != '-' || *number < '0' ||
+            *number > '9' || (*number == '0' && number[1] != '\0'))
+            continue;
+        char *end;
+        const unsigned long index = strtoul(number, &end, 10);
+        if (*end == '\0' && index < pool->count)
+            return true;
+    }
+    return false;
+}
+
+static void build_node_action(struct scn_builder *b, const struct mdl_config *config,
+                              const struct mdl_action_form *form, const char *path, struct mdl_action_config *out)
 {
     const char *target = form->fail != NULL ? form->fail : form->drain != NULL ? form->drain : form->remove_node;
     out->kind = form->fail != NULL    ? MDL_ACTION_FAIL_NODE
                 : form->drain != NULL ? MDL_ACTION_DRAIN_NODE
                                       : MDL_ACTION_REMOVE_NODE;
     out->target = name_after(target, "node");
-    if (out->target == NULL)
-        scn_build_problem(b, path, "\"%s\" is not node/NAME", target);
+    if (out->target == NULL || !is_node(config, out->target))
+        scn_build_problem(b, path, "\"%s\" is not node/NAME of a node that is here, such as node/POOL-0", target);
 }
 
-static void build_action(struct scn_builder *b, uint32_t number, struct patched *patched, struct mdl_action_config *out)
+static void build_action(struct scn_builder *b, const struct mdl_config *config, uint32_t number,
+                         struct patched *patched, struct mdl_action_config *out)
 {
     const struct mdl_action_form *form = &b->form->actions.items[number];
     const char *path = scn_format(b->arena, "spec.actions[%u]", number);
@@ -102,7 +124,7 @@ static void build_action(struct scn_builder *b, uint32_t number, struct patched 
         return;
     }
     if (form->fail != NULL || form->drain != NULL || form->remove_node != NULL) {
-        build_node_action(b, form, path, out);
+        build_node_action(b, config, form, path, out);
         return;
     }
     out->kind = form->patch != NULL         ? MDL_ACTION_PATCH
@@ -121,7 +143,7 @@ void scn_build_actions(struct scn_builder *b, struct mdl_config *out)
     struct mdl_action_config *actions = sim_arena_array(b->arena, count, sizeof *actions, 16);
     struct patched *patched = sim_arena_array(b->arena, count + 1, sizeof *patched, 16);
     for (uint32_t i = 0; i < count; i++) {
-        build_action(b, i, patched, &actions[i]);
+        build_action(b, out, i, patched, &actions[i]);
         if (i > 0 && actions[i].at < actions[i - 1].at)
             scn_build_problem(b, scn_format(b->arena, "spec.actions[%u].at", i),
                               "is before the action above it; order them by time");

@@ -120,6 +120,23 @@ START_TEST(full_disruption_begins_with_a_wait)
 }
 END_TEST
 
+/* Back from having lost everything, the controller gives every node a whole grace period. */
+START_TEST(leaving_all_down_is_lenient)
+{
+    struct cluster cluster;
+    const ctl_time now = 1000 * CTL_SECOND;
+    set_up(&cluster);
+    cluster.zones[0].state = cluster.zones[1].state = CTL_ZONE_FULL_DISRUPTION;
+    for (uint32_t i = 0; i < 16; i++)
+        cluster.nodes[i].probed_at = now - 30 * CTL_SECOND;
+    ctl_nodes_monitor(cluster.watched, 16, cluster.zones, 2, tuning, now);
+    ctl_nodes_monitor(cluster.watched, 16, cluster.zones, 2, tuning, now + 50 * CTL_SECOND);
+    ck_assert_int_eq(cluster.nodes[0].ready, CTL_NODE_READY);
+    ctl_nodes_monitor(cluster.watched, 16, cluster.zones, 2, tuning, now + 51 * CTL_SECOND);
+    ck_assert_int_eq(cluster.nodes[0].ready, CTL_NODE_UNKNOWN);
+}
+END_TEST
+
 /* When all that was lost is back, nothing is left of it. */
 START_TEST(nodes_recover)
 {
@@ -172,6 +189,7 @@ int main(void)
     tcase_add_loop_test(all, zones_have_states, 0, (int)(sizeof zones / sizeof *zones));
     tcase_add_loop_test(all, outages_are_tainted, 0, (int)(sizeof outages / sizeof *outages));
     tcase_add_test(all, full_disruption_begins_with_a_wait);
+    tcase_add_test(all, leaving_all_down_is_lenient);
     tcase_add_test(all, nodes_recover);
     tcase_add_test(all, passes_can_be_left_out);
     suite_add_tcase(suite, all);

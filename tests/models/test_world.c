@@ -141,6 +141,55 @@ START_TEST(silent_node_costs_its_toleration)
 }
 END_TEST
 
+/* If every node of every zone falls silent, nobody is evicted: the fault may be the control plane's own. */
+START_TEST(whole_cluster_keeps_its_pods)
+{
+    for (uint32_t nodes = 1; nodes <= 2; nodes++) {
+        struct small_world world;
+        struct mdl_result result;
+        lose_a_node(&world, MDL_ACTION_FAIL_NODE, 100 * SIM_SECOND);
+        world.pool.count = nodes;
+        world.config.horizon_ns = 90000 * SIM_SECOND;
+        small_world_run(&world, 1, 0, &result);
+        ck_assert_uint_eq(result.jobs[0].pods_created, nodes);
+        mdl_result_free(&result);
+        sim_arena_free(&world.arena);
+    }
+}
+END_TEST
+
+/* Three lost nodes are half of one zone, or three fifths of one of two: partial disruption, nobody is evicted. */
+START_TEST(zones_are_of_labels)
+{
+    for (int labelled = 0; labelled < 2; labelled++) {
+        struct small_world world;
+        struct mdl_result result;
+        lose_a_node(&world, MDL_ACTION_FAIL_NODE, 100 * SIM_SECOND);
+        const struct ctl_label zone = {"topology.kubernetes.io/zone", "b"};
+        struct mdl_node_pool_config pools[2] = {world.pool, world.pool};
+        struct mdl_action_config actions[3];
+        pools[0].count = 5;
+        pools[1].name = "other";
+        pools[1].count = 1;
+        pools[1].labels = (struct ctl_labels){&zone, labelled ? 1 : 0};
+        for (int i = 0; i < 3; i++) {
+            static const char *const names[] = {"node-0", "node-1", "node-2"};
+            actions[i] = world.action;
+            actions[i].target = names[i];
+        }
+        world.config.pools = pools;
+        world.config.pool_count = 2;
+        world.config.actions = actions;
+        world.config.action_count = 3;
+        world.config.horizon_ns = 600 * SIM_SECOND;
+        small_world_run(&world, 1, 0, &result);
+        ck_assert_uint_eq(result.jobs[0].pods_created, labelled ? 1 : 2);
+        mdl_result_free(&result);
+        sim_arena_free(&world.arena);
+    }
+}
+END_TEST
+
 /* Once the node is Unknown its pods are not ready any more, though they count as active. */
 START_TEST(lost_pods_are_not_ready)
 {
@@ -345,6 +394,8 @@ int main(void)
     TCase *nodes = tcase_create("nodes going away");
     tcase_add_test(nodes, silent_node_keeps_its_pods);
     tcase_add_test(nodes, silent_node_costs_its_toleration);
+    tcase_add_test(nodes, whole_cluster_keeps_its_pods);
+    tcase_add_test(nodes, zones_are_of_labels);
     tcase_add_test(nodes, lost_pods_are_not_ready);
     tcase_add_loop_test(nodes, nodes_go_at_an_operators_word, 0, (int)(sizeof losses / sizeof *losses));
     tcase_add_test(nodes, reclaimed_machines_are_not_paid);
