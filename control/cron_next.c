@@ -169,6 +169,9 @@ int64_t ctl_cron_next(const struct ctl_cron_schedule *schedule, const struct ctl
     if (schedule->every > 0) {
         return after_unix_s + schedule->every / CTL_SECOND;
     }
+    if (schedule->minute == 0 || schedule->hour == 0) {
+        return CTL_CRON_NEVER; /* a field of commas alone; upstream looks at each minute of five years */
+    }
     struct search s = {.schedule = schedule, .zone = zone, .t = show(zone, after_unix_s + 1)};
     const int64_t last_year = s.t.date.year + YEARS_MAX;
     while (s.t.date.year <= last_year) {

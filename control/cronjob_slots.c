@@ -57,19 +57,37 @@ static int64_t distance_s(int64_t from_unix_s, int64_t to_unix_s)
 
 /* ---- slots ------------------------------------------------------------------------------------------------------- */
 
+/* A slot later than `slot` and not long before the last one up to now; `slot` if none is found. Slots do not depend on
+ * those before them, so that where very many were missed most can be skipped. */
+static int64_t skip(const struct ctl_cron_timing *timing, int64_t slot, int64_t now_unix_s)
+{
+    const int64_t every_s = timing->schedule.every / CTL_SECOND, far_s = now_unix_s - slot;
+    if (every_s > 0) {
+        return slot + far_s / every_s * every_s;
+    }
+    for (int64_t back_s = 86400; back_s < far_s; back_s *= 3) {
+        const int64_t later = ctl_cron_next(&timing->schedule, &timing->zone, now_unix_s - back_s);
+        if (later > slot && later <= now_unix_s) {
+            return later;
+        }
+    }
+    return slot;
+}
+
 /* The last slot that is not after now. `gap_s` is the distance of the first two, `first` is the first: the walk
  * starts a little before where evenly spaced slots would be, and may find none. */
 static void walk(struct ctl_cron_slots *out, const struct ctl_cron_timing *timing, int64_t first_unix_s, int64_t gap_s,
                  int64_t now_unix_s)
 {
+    enum { STEPS = 10000 }; /* more, such as all minutes of a century, are not walked one by one as upstream does */
     const int64_t count = distance_s(first_unix_s, now_unix_s) / gap_s + 1;
     const int64_t start =
         add_ns((struct ctl_instant){.unix_s = first_unix_s}, seconds_in_ns((count - 2) * gap_s)).unix_s;
-    int64_t slot = ctl_cron_next(&timing->schedule, &timing->zone, start);
-    for (int64_t previous = start; slot <= now_unix_s && slot > previous;
-         slot = ctl_cron_next(&timing->schedule, &timing->zone, slot)) {
-        out->due = (struct ctl_opt_time){.unix_s = slot, .set = true};
-        previous = slot;
+    int64_t previous = start, slot = ctl_cron_next(&timing->schedule, &timing->zone, start);
+    for (uint32_t steps = 0; slot <= now_unix_s && slot > previous; steps++) {
+        previous = steps == STEPS ? skip(timing, slot, now_unix_s) : slot;
+        out->due = (struct ctl_opt_time){.unix_s = previous, .set = true};
+        slot = ctl_cron_next(&timing->schedule, &timing->zone, previous);
     }
     out->missed = count > MANY ? CTL_MISSED_MANY : count > 0 ? CTL_MISSED_FEW : CTL_MISSED_NONE;
 }
