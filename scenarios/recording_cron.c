@@ -238,6 +238,9 @@ static void read_line(struct reader *reader, struct scn_json json, struct mdl_cr
     *line = (struct mdl_cron_line){.number = r->line,
                                    .at = read_instant(reader, json, "at"),
                                    .step = steps[scn_record_word(r, json, "step", words)]};
+    if (line->at.unix_s < 0 || line->at.unix_s >= INT64_MAX / CTL_SECOND) {
+        scn_record_fail(r, "at: must lie between 1970 and 2262");
+    }
     if (scn_record_has(r, json, "spec")) {
         reader->spec = read_spec(reader, scn_record_object(r, json, "spec"));
     }
