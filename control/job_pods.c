@@ -248,12 +248,9 @@ ctl_time ctl_pod_finish_time(const struct ctl_pod_report *report, ctl_time delet
     return deletion_at != CTL_NO_TIME ? deletion_at - grace_seconds * CTL_SECOND : created_at;
 }
 
-/* afterOrZero: a zero time counts as the latest. */
+/* afterOrZero, of times that differ: a zero time counts as the latest. */
 static int latest_first(ctl_time a, ctl_time b)
 {
-    if (a == b) {
-        return 0;
-    }
     if (a == CTL_NO_TIME || b == CTL_NO_TIME) {
         return a == CTL_NO_TIME ? -1 : 1;
     }
