@@ -64,6 +64,7 @@ struct mdl_pod_gc_config {
 };
 
 struct mdl_control_plane_config {
+    sim_time running_ns; /* its controllers' periodic passes have gone on for so long at the start */
     struct mdl_client_config job_client;
     uint32_t concurrent_job_syncs;
     struct ctl_tuning job_tuning;

@@ -104,7 +104,8 @@ static sim_time last_lease(const struct mdl_world *w, const struct mdl_node *nod
 {
     struct sim_stream stream = stream_of(node, DRAW_LEASE);
     const sim_time before_ns = sim_time_from_seconds(sim_stream_uniform(&stream) * lease_renewal_s);
-    return before_ns < w->engine.now ? w->engine.now - before_ns : 0;
+    const sim_time first_at = -w->config->control_plane.running_ns;
+    return w->engine.now - before_ns > first_at ? w->engine.now - before_ns : first_at;
 }
 
 /* Another machine, or the same one repaired, after a time. */

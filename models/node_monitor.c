@@ -8,6 +8,17 @@
 /* Draws of a node's turns among those that wait for a taint, apart from those of its outages. */
 static const uint64_t turns = UINT64_MAX;
 
+/* The controllers' clock: passes are counted from their start. */
+static ctl_time clock_of(const struct mdl_world *w, sim_time t)
+{
+    return t + w->config->control_plane.running_ns;
+}
+
+static sim_time time_of(const struct mdl_world *w, ctl_time clock)
+{
+    return clock - w->config->control_plane.running_ns;
+}
+
 /* ---- zones ------------------------------------------------------------------------------------------------------- */
 
 static const char *label(const struct mdl_node_pool_config *pool, const char *key)
@@ -72,15 +83,16 @@ static struct mdl_node *node_of_health(struct ctl_node_health *health)
 static void expect_pass(struct mdl_world *w)
 {
     if (!w->monitor.pass_is_due)
-        mdl_schedule(w, ctl_monitor_pass_after(w->engine.now + 1, &w->monitor.tuning), MDL_EV_MONITOR_PASS, 0, 0);
+        mdl_schedule(w, time_of(w, ctl_monitor_pass_after(clock_of(w, w->engine.now) + 1, &w->monitor.tuning)),
+                     MDL_EV_MONITOR_PASS, 0, 0);
     w->monitor.pass_is_due = true;
 }
 
 void mdl_monitor_node_changed(struct mdl_world *w, struct mdl_node *node, sim_time heard_at)
 {
     struct ctl_node_health *health = &node->health;
-    health->heard_at = health->seen_at = heard_at;
-    health->probed_at = ctl_monitor_pass_after(heard_at, &w->monitor.tuning);
+    health->heard_at = health->seen_at = clock_of(w, heard_at);
+    health->probed_at = ctl_monitor_pass_after(health->heard_at, &w->monitor.tuning);
     if (!node->watched)
         w->monitor.watched[w->monitor.watched_count++] = health;
     node->watched = true;
@@ -150,8 +162,9 @@ static void expect_taints(struct mdl_world *w)
         const uint32_t zone = m->watched[i]->zone;
         if (!m->watched[i]->waiting)
             continue;
-        const ctl_time at = ctl_zone_taint_at(&m->zones[zone], w->engine.now);
-        if (at == CTL_NO_TIME || at >= m->taint_due_at[zone])
+        const ctl_time clock = ctl_zone_taint_at(&m->zones[zone], clock_of(w, w->engine.now));
+        const sim_time at = clock == CTL_NO_TIME ? SIM_TIME_NEVER : time_of(w, clock);
+        if (at >= m->taint_due_at[zone])
             continue;
         m->taint_due_at[zone] = at;
         mdl_schedule(w, at, MDL_EV_ZONE_TAINT, zone, 0);
@@ -165,7 +178,7 @@ void mdl_monitor_taint(struct mdl_world *w, uint32_t zone)
         return;
     m->taint_due_at[zone] = SIM_TIME_NEVER;
     struct ctl_node_health *tainted;
-    while ((tainted = ctl_zone_taint(m->watched, m->watched_count, m->zones, zone, w->engine.now)) != NULL)
+    while ((tainted = ctl_zone_taint(m->watched, m->watched_count, m->zones, zone, clock_of(w, w->engine.now))) != NULL)
         no_execute_changed(w, node_of_health(tainted));
     expect_taints(w);
 }
@@ -187,7 +200,7 @@ void mdl_monitor_pass(struct mdl_world *w)
     for (uint32_t i = 0; i < m->watched_count; i++)
         m->watched[i]->luck =
             sim_key_draw(sim_key_part(node_of_health(m->watched[i])->luck, turns), (uint64_t)w->engine.now);
-    ctl_nodes_monitor(m->watched, m->watched_count, m->zones, m->zone_count, &m->tuning, w->engine.now);
+    ctl_nodes_monitor(m->watched, m->watched_count, m->zones, m->zone_count, &m->tuning, clock_of(w, w->engine.now));
     for (uint32_t i = m->watched_count; i-- > 0;) {
         struct ctl_node_health *health = m->watched[i];
         struct mdl_node *node = node_of_health(health);

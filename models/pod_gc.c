@@ -13,8 +13,9 @@ static struct mdl_pod *pod_of(struct mdl_world *w, const struct mdl_gc_entry *en
 static void expect_pass(struct mdl_world *w)
 {
     const sim_time period_ns = w->config->control_plane.pod_gc.period_ns;
+    const sim_time since_pass_ns = (w->engine.now + w->config->control_plane.running_ns) % period_ns;
     if (!w->gc.pass_is_due)
-        mdl_schedule(w, (w->engine.now / period_ns + 1) * period_ns, MDL_EV_GC_PASS, 0, 0);
+        mdl_schedule(w, w->engine.now - since_pass_ns + period_ns, MDL_EV_GC_PASS, 0, 0);
     w->gc.pass_is_due = true;
 }
 

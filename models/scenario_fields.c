@@ -136,6 +136,9 @@ static const struct mdl_field pod_gc_rows[] = {
 static MDL_TABLE(pod_gc_table, "PodGC", pod_gc_rows, struct mdl_pod_gc_config);
 
 static const struct mdl_field control_plane_rows[] = {
+    MDL_ROW("runningFor", MDL_DURATION, struct mdl_control_plane_config, running_ns, .default_text = "0s",
+            RANGE(0, 864000e9),
+            .doc = "How long it has been running at the start: when the periodic passes over nodes and pods are due."),
     PART_ROW("jobClient", struct mdl_control_plane_config, job_client, job_client_table,
              "The Job controller's client, shared by its pods, status writes and events."),
     MDL_ROW("concurrentJobSyncs", MDL_COUNT, struct mdl_control_plane_config, concurrent_job_syncs, .default_text = "5",

@@ -64,12 +64,15 @@ static void write_latency(struct writer *w, const char *key, const char *client,
     }
 }
 
+/* Controllers began some 3.4 s before the Job: passes of the pod collector fall on 16.6 s and 20 s later in the
+ * recordings, those over nodes on 1.6 s and 5 s later. */
 static void write_control_plane(struct writer *w)
 {
     const struct scn_node *plane = scn_node_get(w->row, "controlPlane"), *kubelet = scn_node_get(w->row, "kubelet");
     fprintf(
         w->out,
-        "  controlPlane:\n    jobClient: {qps: %g, burst: %g}\n    concurrentJobSyncs: %g\n    apiLatency: 8ms\n"
+        "  controlPlane:\n    runningFor: 3.4s\n    jobClient: {qps: %g, burst: %g}\n    concurrentJobSyncs: %g\n"
+        "    apiLatency: 8ms\n"
         "    watchLatency: 2ms\n    scheduler: {client: {qps: %g, burst: %g}}\n    kubelet:\n      podStart: %gs\n"
         "      startDelayPerStartingPod: 0s\n      pullSetup: 0s\n      pullBandwidth: \"0\"\n      exitDetection: 0s\n"
         "      statusDelay: 8ms\n      serializeImagePulls: false\n    callLatency:\n",
