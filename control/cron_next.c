@@ -9,10 +9,10 @@
 
 enum { DAY_S = 86400, HOUR_S = 3600, MINUTE_S = 60, YEARS_MAX = 5 };
 
-const char *ctl_zone_load(struct ctl_zone *out, const char *name, const struct ctl_zones *zones,
-                          const struct ctl_memory *memory)
+const char *ctl_time_zone_load(struct ctl_time_zone *out, const char *name, const struct ctl_time_zones *zones,
+                               const struct ctl_memory *memory)
 {
-    *out = (struct ctl_zone){.offset_s = NULL};
+    *out = (struct ctl_time_zone){.offset_s = NULL};
     if (name[0] == '\0' || strcmp(name, "UTC") == 0 || strcmp(name, "Local") == 0) {
         return NULL;
     }
@@ -31,12 +31,12 @@ struct clock {
     int32_t hour, minute, second;
 };
 
-static int64_t offset_s(const struct ctl_zone *zone, int64_t unix_s)
+static int64_t offset_s(const struct ctl_time_zone *zone, int64_t unix_s)
 {
     return zone->offset_s ? zone->offset_s(zone->rules, unix_s) : 0;
 }
 
-static struct clock show(const struct ctl_zone *zone, int64_t unix_s)
+static struct clock show(const struct ctl_time_zone *zone, int64_t unix_s)
 {
     const int64_t local_s = unix_s + offset_s(zone, unix_s), days = ctl_floor_div(local_s, DAY_S);
     const int32_t of_day = (int32_t)(local_s - days * DAY_S);
@@ -50,13 +50,13 @@ static struct clock show(const struct ctl_zone *zone, int64_t unix_s)
 
 /* time.Date: the offset that holds at the local time taken for UTC, or if another holds at the instant which that
  * gives, the other. */
-static struct clock set(const struct ctl_zone *zone, struct ctl_date date, int64_t of_day_s)
+static struct clock set(const struct ctl_time_zone *zone, struct ctl_date date, int64_t of_day_s)
 {
     const int64_t local_s = ctl_days_of_date(date) * DAY_S + of_day_s, first_s = offset_s(zone, local_s);
     return show(zone, local_s - (first_s == 0 ? 0 : offset_s(zone, local_s - first_s)));
 }
 
-static struct clock add_date(const struct ctl_zone *zone, const struct clock *t, int32_t months, int32_t days)
+static struct clock add_date(const struct ctl_time_zone *zone, const struct clock *t, int32_t months, int32_t days)
 {
     const struct ctl_date date = {t->date.year, t->date.month + months, t->date.day + days};
     return set(zone, date, t->hour * (int64_t)HOUR_S + t->minute * MINUTE_S + t->second);
@@ -78,7 +78,7 @@ static bool day_matches(const struct ctl_cron_schedule *schedule, const struct c
 /* One pass over the fields. `*added`: a field was moved on, so that those below it begin at their least. */
 struct search {
     const struct ctl_cron_schedule *schedule;
-    const struct ctl_zone *zone;
+    const struct ctl_time_zone *zone;
     struct clock t;
     bool added;
 };
@@ -164,7 +164,7 @@ static bool find_second(struct search *s)
     return false;
 }
 
-int64_t ctl_cron_next(const struct ctl_cron_schedule *schedule, const struct ctl_zone *zone, int64_t after_unix_s)
+int64_t ctl_cron_next(const struct ctl_cron_schedule *schedule, const struct ctl_time_zone *zone, int64_t after_unix_s)
 {
     if (schedule->every > 0) {
         return after_unix_s + schedule->every / CTL_SECOND;

@@ -29,21 +29,21 @@ struct ctl_cron_schedule {
 bool ctl_cron_parse(struct ctl_cron_schedule *out, const char *text, const struct ctl_memory *memory, const char **why);
 
 /* A time zone: seconds east of UTC at an instant. */
-struct ctl_zone {
+struct ctl_time_zone {
     int32_t (*offset_s)(const void *rules, int64_t unix_s); /* NULL: UTC */
     const void *rules;
 };
 
 /* The host's database. False: there is no such zone. */
-struct ctl_zones {
-    bool (*find)(void *context, const char *name, struct ctl_zone *out);
+struct ctl_time_zones {
+    bool (*find)(void *context, const char *name, struct ctl_time_zone *out);
     void *context;
 };
 
 /* Go's time.LoadLocation: "", UTC and Local (the controller's own zone, which is UTC) are known to all. NULL: found;
  * else what is wrong, in `memory`. */
-const char *ctl_zone_load(struct ctl_zone *out, const char *name, const struct ctl_zones *zones,
-                          const struct ctl_memory *memory);
+const char *ctl_time_zone_load(struct ctl_time_zone *out, const char *name, const struct ctl_time_zones *zones,
+                               const struct ctl_memory *memory);
 
 /* Go's zero time, which the search gives when it finds nothing within five years. A time like others: searching on from
  * there, and measuring to it, is what upstream does too. */
@@ -51,6 +51,6 @@ const char *ctl_zone_load(struct ctl_zone *out, const char *name, const struct c
 
 /* The first slot after `after`. Where a zone skipped a whole day upstream's search never ends; here it goes on with the
  * day after. Cost: up to five years of days, then hours, then minutes; each asks the zone a few times. */
-int64_t ctl_cron_next(const struct ctl_cron_schedule *schedule, const struct ctl_zone *zone, int64_t after_unix_s);
+int64_t ctl_cron_next(const struct ctl_cron_schedule *schedule, const struct ctl_time_zone *zone, int64_t after_unix_s);
 
 #endif

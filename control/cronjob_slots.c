@@ -12,18 +12,18 @@ enum { MANY = 100, LATE_NS = 100000000 /* nextScheduleDelta */ };
 static const int64_t seconds_max = INT64_C(9223372036);
 
 void ctl_cron_timing_make(struct ctl_cron_timing *out, const char *schedule, const char *time_zone,
-                          const struct ctl_zones *zones, const struct ctl_memory *memory)
+                          const struct ctl_time_zones *zones, const struct ctl_memory *memory)
 {
     *out = (struct ctl_cron_timing){.names_zone = strstr(schedule, "TZ") != NULL};
     if (time_zone) {
-        out->zone_error = ctl_zone_load(&out->label_zone, time_zone, zones, memory);
+        out->zone_error = ctl_time_zone_load(&out->label_zone, time_zone, zones, memory);
     }
     const char *text = schedule;
     if (!out->names_zone && time_zone && !out->zone_error) {
         text = ctl_format(memory, "TZ=%s %s", time_zone, schedule);
     }
     if (ctl_cron_parse(&out->schedule, text, memory, &out->parse_error) && out->schedule.zone) {
-        const char *why = ctl_zone_load(&out->zone, out->schedule.zone, zones, memory);
+        const char *why = ctl_time_zone_load(&out->zone, out->schedule.zone, zones, memory);
         out->parse_error = why ? ctl_format(memory, "provided bad location %s: %s", out->schedule.zone, why) : NULL;
     }
 }
@@ -152,7 +152,7 @@ const char *ctl_cron_job_name(const char *cronjob, int64_t slot_unix_s, const st
 const char *ctl_cron_timestamp(char out[static CTL_INSTANT_TEXT_MAX], const struct ctl_cron_timing *timing,
                                int64_t slot_unix_s)
 {
-    const struct ctl_zone *zone = &timing->label_zone;
+    const struct ctl_time_zone *zone = &timing->label_zone;
     const int32_t offset_s = zone->offset_s ? zone->offset_s(zone->rules, slot_unix_s) : 0;
     return ctl_instant_print_local(out, slot_unix_s, offset_s);
 }

@@ -11,16 +11,16 @@
 /* A schedule and a timeZone as the controller understands them; made once for each pair. */
 struct ctl_cron_timing {
     struct ctl_cron_schedule schedule;
-    struct ctl_zone zone;       /* that the schedule runs in */
-    struct ctl_zone label_zone; /* that the annotation is written in: timeZone's, whatever the schedule says */
-    const char *zone_error;     /* timeZone cannot be loaded; NULL: it can */
-    const char *parse_error;    /* NULL: read */
-    bool names_zone;            /* the schedule holds "TZ": used as it stands, and frowned upon */
+    struct ctl_time_zone zone;       /* that the schedule runs in */
+    struct ctl_time_zone label_zone; /* that the annotation is written in: timeZone's, whatever the schedule says */
+    const char *zone_error;          /* timeZone cannot be loaded; NULL: it can */
+    const char *parse_error;         /* NULL: read */
+    bool names_zone;                 /* the schedule holds "TZ": used as it stands, and frowned upon */
 };
 
 /* `time_zone`: NULL: unset. Texts are kept. */
 void ctl_cron_timing_make(struct ctl_cron_timing *out, const char *schedule, const char *time_zone,
-                          const struct ctl_zones *zones, const struct ctl_memory *memory);
+                          const struct ctl_time_zones *zones, const struct ctl_memory *memory);
 
 enum ctl_cron_missed { CTL_MISSED_NONE, CTL_MISSED_FEW, CTL_MISSED_MANY };
 

@@ -9,6 +9,7 @@
 #ifndef MDL_CONFIG_H
 #define MDL_CONFIG_H
 
+#include "control/cronjob_sync.h"
 #include "control/tuning.h"
 #include "control/types.h"
 #include "sim/dist.h"
@@ -63,6 +64,12 @@ struct mdl_pod_gc_config {
     sim_time period_ns, quarantine_ns;
 };
 
+/* A controller that is not the Job controller: its client and its workers. */
+struct mdl_controller_config {
+    struct mdl_client_config client;
+    uint32_t concurrent_syncs;
+};
+
 struct mdl_control_plane_config {
     sim_time running_ns; /* its controllers' periodic passes have gone on for so long at the start */
     struct mdl_client_config job_client;
@@ -75,6 +82,7 @@ struct mdl_control_plane_config {
     struct mdl_kubelet_config kubelet;
     struct mdl_node_lifecycle_config node_lifecycle;
     struct mdl_pod_gc_config pod_gc;
+    struct mdl_controller_config cron, ttl;
 };
 
 enum mdl_taint_effect { MDL_NO_SCHEDULE, MDL_PREFER_NO_SCHEDULE, MDL_NO_EXECUTE };
@@ -200,10 +208,18 @@ struct mdl_workload_config {
     struct mdl_arrivals_config arrivals;
 };
 
+struct mdl_cronjob_config {
+    struct mdl_job_config job; /* its name is the CronJob's */
+    const struct ctl_cron_spec *spec;
+    const struct ctl_cron_timing *timing; /* of the spec */
+    sim_time at;                          /* created */
+};
+
 enum mdl_action_kind {
     MDL_ACTION_PATCH,
     MDL_ACTION_DELETE,
     MDL_ACTION_DELETE_PODS,
+    MDL_ACTION_CREATE_FROM,
     /* from here on the target is a node */
     MDL_ACTION_FAIL_NODE,
     MDL_ACTION_DRAIN_NODE,
@@ -216,6 +232,7 @@ struct mdl_action_config {
     const char *namespace_name;
     struct mdl_number_ranges pods;   /* deletePods: completion indexes, or ordinals of a Job without */
     const struct ctl_job_spec *spec; /* patch: the Job's spec afterwards; see scenarios/ */
+    uint32_t cronjob;                /* createFrom: its position; the target is the new Job */
 };
 
 struct mdl_config {
@@ -232,6 +249,8 @@ struct mdl_config {
     uint32_t workload_count;
     const struct mdl_quota_config *quotas;
     uint32_t quota_count;
+    const struct mdl_cronjob_config *cronjobs;
+    uint32_t cronjob_count;
     const struct mdl_action_config *actions;
     uint32_t action_count;
 };

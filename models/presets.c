@@ -2,22 +2,38 @@
 #include "models/presets.h"
 
 static const struct mdl_preset_row tuned[] = {
-    {"controlPlane.jobClient.qps", "100"},          {"controlPlane.jobClient.burst", "100"},
-    {"controlPlane.concurrentJobSyncs", "20"},      {"controlPlane.scheduler.client.qps", "200"},
-    {"controlPlane.scheduler.client.burst", "400"}, {"controlPlane.kubelet.serializeImagePulls", "false"},
+    {"controlPlane.cronJobController.client.qps", "100"},
+    {"controlPlane.cronJobController.client.burst", "100"},
+    {"controlPlane.ttlController.client.qps", "100"},
+    {"controlPlane.ttlController.client.burst", "100"},
+    {"controlPlane.jobClient.qps", "100"},
+    {"controlPlane.jobClient.burst", "100"},
+    {"controlPlane.concurrentJobSyncs", "20"},
+    {"controlPlane.scheduler.client.qps", "200"},
+    {"controlPlane.scheduler.client.burst", "400"},
+    {"controlPlane.kubelet.serializeImagePulls", "false"},
 };
 
 /* 430 to 1000 pods/s measured on managed control planes (M13, M14): the clients' limits are lifted, the latencies stay.
  * */
 static const struct mdl_preset_row managed_large[] = {
-    {"controlPlane.jobClient.qps", "3000"},          {"controlPlane.jobClient.burst", "6000"},
-    {"controlPlane.concurrentJobSyncs", "50"},       {"controlPlane.scheduler.client.qps", "3000"},
-    {"controlPlane.scheduler.client.burst", "6000"}, {"controlPlane.kubelet.serializeImagePulls", "false"},
+    {"controlPlane.jobClient.qps", "3000"},
+    {"controlPlane.jobClient.burst", "6000"},
+    {"controlPlane.cronJobController.client.qps", "3000"},
+    {"controlPlane.cronJobController.client.burst", "6000"},
+    {"controlPlane.ttlController.client.qps", "3000"},
+    {"controlPlane.ttlController.client.burst", "6000"},
+    {"controlPlane.concurrentJobSyncs", "50"},
+    {"controlPlane.scheduler.client.qps", "3000"},
+    {"controlPlane.scheduler.client.burst", "6000"},
+    {"controlPlane.kubelet.serializeImagePulls", "false"},
 };
 
 /* No limits, no latencies, no images: what is left is the controllers' own timers and the work. A lower bound. */
 static const struct mdl_preset_row ideal[] = {
     {"controlPlane.jobClient.qps", "0"},
+    {"controlPlane.cronJobController.client.qps", "0"},
+    {"controlPlane.ttlController.client.qps", "0"},
     {"controlPlane.concurrentJobSyncs", "1000"},
     {"controlPlane.apiLatency", "0s"},
     {"controlPlane.watchLatency", "0s"},

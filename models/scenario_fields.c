@@ -135,6 +135,22 @@ static const struct mdl_field pod_gc_rows[] = {
 };
 static MDL_TABLE(pod_gc_table, "PodGC", pod_gc_rows, struct mdl_pod_gc_config);
 
+CLIENT_TABLE(cron_client_table, "20", "30", "the CronJob controller's client (--kube-api-qps)");
+static const struct mdl_field cron_rows[] = {
+    PART_ROW("client", struct mdl_controller_config, client, cron_client_table, "Its client, shared with its events."),
+    MDL_ROW("concurrentSyncs", MDL_COUNT, struct mdl_controller_config, concurrent_syncs, .default_text = "5",
+            RANGE(1, 100000), .doc = "--concurrent-cron-job-syncs: its workers."),
+};
+static MDL_TABLE(cron_table, "CronJobController", cron_rows, struct mdl_controller_config);
+
+CLIENT_TABLE(ttl_client_table, "20", "30", "the TTL controller's client (--kube-api-qps)");
+static const struct mdl_field ttl_rows[] = {
+    PART_ROW("client", struct mdl_controller_config, client, ttl_client_table, "Its client."),
+    MDL_ROW("concurrentSyncs", MDL_COUNT, struct mdl_controller_config, concurrent_syncs, .default_text = "5",
+            RANGE(1, 100000), .doc = "--concurrent-ttl-after-finished-syncs: its workers."),
+};
+static MDL_TABLE(ttl_table, "TTLController", ttl_rows, struct mdl_controller_config);
+
 static const struct mdl_field control_plane_rows[] = {
     MDL_ROW("runningFor", MDL_DURATION, struct mdl_control_plane_config, running_ns, .default_text = "0s",
             RANGE(0, 864000e9),
@@ -145,6 +161,9 @@ static const struct mdl_field control_plane_rows[] = {
             RANGE(1, 100000), .doc = "--concurrent-job-syncs: workers of the Job controller."),
     PART_ROW("jobController", struct mdl_control_plane_config, job_tuning, job_tuning_table,
              "Constants of the Job controller, which no flag of Kubernetes changes."),
+    PART_ROW("cronJobController", struct mdl_control_plane_config, cron, cron_table, "Starts the Jobs of CronJobs."),
+    PART_ROW("ttlController", struct mdl_control_plane_config, ttl, ttl_table,
+             "Deletes Jobs ttlSecondsAfterFinished after their end."),
     MDL_ROW("apiLatency", MDL_DURATIONS, struct mdl_control_plane_config, api_latency,
             .default_text = "lognormal(median=6ms, sigma=0.91)",
             .doc = "Of one API call, after its client's limiter (p99 50 ms)."),
@@ -307,6 +326,9 @@ static const struct mdl_field action_rows[] = {
             .doc = "job/NAME whose pods are deleted; see pods."),
     MDL_ROW("pods", MDL_TEXT, struct mdl_action_form, pods,
             .doc = "Which: completion indexes, or for Jobs without them their order of creation: \"0-3,7\"."),
+    MDL_ROW("createFrom", MDL_TEXT, struct mdl_action_form, create_from,
+            .doc = "cronjob/NAME a Job of which is created now, as by kubectl create job --from; see name."),
+    MDL_ROW("name", MDL_TEXT, struct mdl_action_form, name, .doc = "Of the Job that createFrom creates."),
     MDL_ROW("fail", MDL_TEXT, struct mdl_action_form, fail, .doc = "node/NAME that fails, as its pool's failures do."),
     MDL_ROW("drain", MDL_TEXT, struct mdl_action_form, drain,
             .doc = "node/NAME that gets no more pods and whose pods are evicted, with their grace."),

@@ -25,8 +25,8 @@ static void grow_jobs(struct mdl_world *w)
     w->job_capacity = capacity;
 }
 
-struct mdl_job *mdl_store_submit(struct mdl_world *w, const struct mdl_job_config *config,
-                                 const struct mdl_pod_class *pod_class, const char *name)
+struct mdl_job *mdl_store_new_job(struct mdl_world *w, const struct mdl_job_config *config,
+                                  const struct mdl_pod_class *pod_class, const char *name)
 {
     grow_jobs(w);
     struct mdl_job *job = sim_arena_alloc(w->arena, sizeof *job);
@@ -48,9 +48,21 @@ struct mdl_job *mdl_store_submit(struct mdl_world *w, const struct mdl_job_confi
     job->last = mdl_path_start(w->engine.now);
     ctl_job_pods_init(&job->pods, config->spec, &w->memory);
     job->key.pods = &job->pods;
+    return job;
+}
+
+void mdl_store_post_job(struct mdl_world *w, const struct mdl_job *job)
+{
     struct sim_stream stream = sim_stream_of(sim_key_part(job->luck, MDL_DRAW_CREATE));
     const sim_time latency = sim_dist_sample_time(w->config->control_plane.api_latency, &stream);
     mdl_schedule(w, sim_time_add(w->engine.now, latency), MDL_EV_JOB_POSTED, job->id, 0);
+}
+
+struct mdl_job *mdl_store_submit(struct mdl_world *w, const struct mdl_job_config *config,
+                                 const struct mdl_pod_class *pod_class, const char *name)
+{
+    struct mdl_job *job = mdl_store_new_job(w, config, pod_class, name);
+    mdl_store_post_job(w, job);
     return job;
 }
 

@@ -42,6 +42,11 @@ void mdl_watch_job(struct mdl_world *w, struct mdl_job *job, enum mdl_change_kin
     send(w, job->luck, job->object.version, (struct mdl_change){job->id, 0, kind});
 }
 
+void mdl_watch_cronjob(struct mdl_world *w, uint32_t cronjob, sim_key luck, uint64_t version, bool added)
+{
+    send(w, luck, version, (struct mdl_change){cronjob, 0, added ? MDL_CRONJOB_ADDED : MDL_CRONJOB_UPDATED});
+}
+
 /* Changes the cached pod as the change says. */
 static void show(struct mdl_world *w, struct mdl_pod *pod, enum mdl_change_kind change)
 {
@@ -144,12 +149,18 @@ static void job_arrived(struct mdl_world *w, struct mdl_job *job, enum mdl_chang
     mdl_bind_job_changed(w, job, change, old_generation, old_spec);
     if (change == MDL_JOB_DELETED)
         collect_garbage(w, job);
+    else
+        mdl_ttl_job_changed(w, job);
+    if (job->owner != NULL)
+        mdl_cron_job_changed(w, job, change == MDL_JOB_DELETED);
 }
 
 void mdl_watch_arrived(struct mdl_world *w)
 {
     const struct mdl_change change = w->changes[w->changes_seen++ & (w->change_capacity - 1)];
-    if (change.kind >= MDL_JOB_ADDED)
+    if (change.kind >= MDL_CRONJOB_ADDED)
+        mdl_cron_changed(w, change.id, change.kind == MDL_CRONJOB_ADDED);
+    else if (change.kind >= MDL_JOB_ADDED)
         job_arrived(w, w->jobs[change.id], change.kind);
     else if (sim_slots_is(&w->pods, change.id, change.generation))
         pod_arrived(w, sim_slots_at(&w->pods, change.id), change.kind);

@@ -108,7 +108,7 @@ static void act_on_node(struct mdl_world *w, const struct mdl_action_config *act
 
 void mdl_workload_act(struct mdl_world *w, const struct mdl_action_config *action)
 {
-    struct mdl_job *job = action->kind >= MDL_ACTION_FAIL_NODE ? NULL : find_job(w, action);
+    struct mdl_job *job = action->kind >= MDL_ACTION_CREATE_FROM ? NULL : find_job(w, action);
     switch (action->kind) {
     case MDL_ACTION_PATCH:
         if (job != NULL)
@@ -121,6 +121,9 @@ void mdl_workload_act(struct mdl_world *w, const struct mdl_action_config *actio
     case MDL_ACTION_DELETE_PODS:
         if (job != NULL)
             delete_pods(w, job, &action->pods);
+        break;
+    case MDL_ACTION_CREATE_FROM:
+        mdl_cron_create_from(w, action->cronjob, action->target);
         break;
     case MDL_ACTION_FAIL_NODE:
     case MDL_ACTION_DRAIN_NODE:

@@ -117,6 +117,24 @@ static void handle(struct mdl_world *w, const struct sim_event *event)
     case MDL_EV_RECLAIM:
         mdl_node_reclaim(w, event->a);
         break;
+    case MDL_EV_CRONJOB_POSTED:
+        mdl_cron_posted(w, event->a);
+        break;
+    case MDL_EV_CRON_DUE:
+        mdl_cron_due(w);
+        break;
+    case MDL_EV_CRON_CALL_DONE:
+        mdl_cron_call_done(w, event->a);
+        break;
+    case MDL_EV_CRON_RECORDED:
+        mdl_cron_recorder_done(w);
+        break;
+    case MDL_EV_TTL_DUE:
+        mdl_ttl_due(w);
+        break;
+    case MDL_EV_TTL_CALL_DONE:
+        mdl_ttl_call_done(w, event->a);
+        break;
     default:
         pod_event(w, event);
     }
@@ -135,7 +153,8 @@ static void watch_over(struct mdl_world *w)
 /* Background events, which no Job waits for, are scheduled without being counted. */
 static bool is_background(uint32_t kind)
 {
-    return kind == MDL_EV_NODE_FAILS || kind == MDL_EV_RECLAIM_NOTICE || kind == MDL_EV_RECORDER_DONE;
+    return kind == MDL_EV_NODE_FAILS || kind == MDL_EV_RECLAIM_NOTICE || kind == MDL_EV_RECORDER_DONE ||
+           kind == MDL_EV_CRON_RECORDED || kind == MDL_EV_TTL_DUE || kind == MDL_EV_TTL_CALL_DONE;
 }
 
 /* Pods end in random order, so each event finds its pod outside the caches: fetching the next one's meanwhile takes a fifth off
@@ -192,7 +211,7 @@ static void build_pod_class(struct mdl_world *w, uint32_t number, const struct m
 
 static void build_pod_classes(struct mdl_world *w)
 {
-    uint32_t count = 0;
+    uint32_t count = w->config->cronjob_count;
     for (uint32_t i = 0; i < w->config->workload_count; i++)
         count += w->config->workloads[i].job_count;
     w->pod_classes = sim_arena_array(w->arena, count, sizeof *w->pod_classes, 16);
@@ -200,6 +219,8 @@ static void build_pod_classes(struct mdl_world *w)
     for (uint32_t i = 0; i < w->config->workload_count; i++)
         for (uint32_t j = 0; j < w->config->workloads[i].job_count; j++)
             build_pod_class(w, number++, &w->config->workloads[i].jobs[j]);
+    for (uint32_t i = 0; i < w->config->cronjob_count; i++)
+        build_pod_class(w, number++, &w->config->cronjobs[i].job);
     mdl_scheduler_prepare(w, count);
 }
 
@@ -217,6 +238,11 @@ static void build(struct mdl_world *w)
     mdl_node_init(w);
     mdl_quota_init(w);
     mdl_workload_init(w);
+    uint32_t class_count = 0;
+    for (uint32_t i = 0; i < w->config->workload_count; i++)
+        class_count += w->config->workloads[i].job_count;
+    mdl_cron_init(w, &w->pod_classes[class_count]);
+    mdl_ttl_init(w);
 }
 
 /* ---- running ----------------------------------------------------------------------------------------------------- */

@@ -9,6 +9,7 @@
  *   node       nodes that fail, come back, are drained and removed; node_monitor: how the cluster takes it
  *   pod_gc     pods that their node left behind
  *   workload   Jobs that arrive, operators that act
+ *   cron       the CronJob controller; ttl: deletes finished Jobs
  *   collect    counts, timeline, result
  *
  * Each of them handles its own events; world.c holds the one switch that sends them there. All records live in the
@@ -22,10 +23,12 @@
 #include "control/job_controller.h"
 #include "models/client.h"
 #include "models/config.h"
+#include "models/cron.h"
 #include "models/node_monitor.h"
 #include "models/path.h"
 #include "models/placement.h"
 #include "models/pod_gc.h"
+#include "models/ttl.h"
 #include "models/world.h"
 #include "sim/engine.h"
 #include "sim/slots.h"
@@ -60,7 +63,13 @@ enum mdl_event {
     MDL_EV_ZONE_TAINT,    /* node_monitor: a node may be tainted; a = zone */
     MDL_EV_GC_PASS,       /* pod_gc: a pass */
     MDL_EV_RECLAIM_NOTICE, /* node: a = node, b = outage */
-    MDL_EV_RECLAIM        /* node: the notice is over; a = node */
+    MDL_EV_RECLAIM, /* node: the notice is over; a = node */
+    MDL_EV_CRONJOB_POSTED, /* cron: a = CronJob; its POST landed */
+    MDL_EV_CRON_DUE,       /* cron: an entry of its queue's delay stage is due */
+    MDL_EV_CRON_CALL_DONE, /* cron: a = worker */
+    MDL_EV_CRON_RECORDED,  /* cron: its event recorder's call is over */
+    MDL_EV_TTL_DUE,        /* ttl: as of cron */
+    MDL_EV_TTL_CALL_DONE
 };
 
 /* What watchers are told. */
@@ -77,7 +86,9 @@ enum mdl_change_kind {
     MDL_POD_UNREADY,   /* its node is lost */
     MDL_JOB_ADDED,
     MDL_JOB_UPDATED,
-    MDL_JOB_DELETED
+    MDL_JOB_DELETED,
+    MDL_CRONJOB_ADDED,
+    MDL_CRONJOB_UPDATED
 };
 struct mdl_change {
     uint32_t id, generation; /* of the pod; of the Job, and 0 */
@@ -111,7 +122,15 @@ enum mdl_draw {
     MDL_DRAWS = 32
 };
 /* Draws of the run, of a Job, of a node. */
-enum mdl_purpose { MDL_LUCK_JOBS = 1, MDL_LUCK_NODES, MDL_LUCK_ARRIVALS, MDL_LUCK_IMAGES, MDL_LUCK_EVENTS };
+enum mdl_purpose {
+    MDL_LUCK_JOBS = 1,
+    MDL_LUCK_NODES,
+    MDL_LUCK_ARRIVALS,
+    MDL_LUCK_IMAGES,
+    MDL_LUCK_EVENTS,
+    MDL_LUCK_CRONJOBS,
+    MDL_LUCK_TTL
+};
 
 /* What a pod is waiting for: names the time that passes (mdl_pod_pass). */
 enum mdl_stage {
@@ -217,6 +236,12 @@ struct mdl_job {
     double event_tokens; /* spam filter of the event recorder */
     sim_time event_tokens_at;
     uint32_t pods_created, pods_succeeded, pods_failed, pods_deleted, pod_replacements, container_restarts;
+    struct mdl_cronjob *owner; /* NULL: none */
+    struct mdl_job *next_owned;
+    struct mdl_ttl_item {
+        struct ctl_work_item item; /* first member */
+        struct mdl_job *job;
+    } ttl_item;
 };
 
 struct mdl_image_on_node {
@@ -324,6 +349,8 @@ struct mdl_world {
     struct mdl_pod_gc gc;
     struct mdl_quota *quotas;
     uint64_t quota_refusals;
+    struct mdl_cron cron;
+    struct mdl_ttl ttl;
     struct mdl_collect collect;
 };
 
@@ -356,6 +383,10 @@ static inline sim_time mdl_pod_draw(const struct mdl_pod *pod, const struct sim_
 /* Makes a Job's record and sends its POST on its way. `name` is kept. */
 struct mdl_job *mdl_store_submit(struct mdl_world *w, const struct mdl_job_config *config,
                                  const struct mdl_pod_class *pod_class, const char *name);
+/* The two halves of it. */
+struct mdl_job *mdl_store_new_job(struct mdl_world *w, const struct mdl_job_config *config,
+                                  const struct mdl_pod_class *pod_class, const char *name);
+void mdl_store_post_job(struct mdl_world *w, const struct mdl_job *job);
 void mdl_store_job_posted(struct mdl_world *w, struct mdl_job *job);
 /* The status write that a plan wants; the answer to give it. */
 enum ctl_answer mdl_store_write_status(struct mdl_world *w, struct mdl_job *job, const struct ctl_job_plan *plan);
@@ -389,6 +420,7 @@ void mdl_store_bury_pod(struct mdl_world *w, struct mdl_pod *pod);
 
 void mdl_watch_pod(struct mdl_world *w, struct mdl_pod *pod, enum mdl_change_kind kind);
 void mdl_watch_job(struct mdl_world *w, struct mdl_job *job, enum mdl_change_kind kind);
+void mdl_watch_cronjob(struct mdl_world *w, uint32_t cronjob, sim_key luck, uint64_t version, bool added);
 void mdl_watch_arrived(struct mdl_world *w);
 
 /* ---- bind -------------------------------------------------------------------------------------------------------- */

@@ -214,7 +214,10 @@ static void build_workload(struct scn_builder *b, uint32_t number, struct mdl_wo
     for (uint32_t i = 0; i < b->sources->job_count; i++)
         if (belongs_to(b, &b->sources->jobs[i], number))
             build_job(b, &b->sources->jobs[i], &form->pods, &jobs[count++]);
-    if (count == 0)
+    uint32_t cronjobs = 0;
+    for (uint32_t i = 0; i < b->sources->cronjob_count; i++)
+        cronjobs += scn_cronjob_belongs_to(b, &b->sources->cronjobs[i], number);
+    if (count + cronjobs == 0)
         scn_build_problem(b, scn_format(b->arena, "spec.workloads[%u].jobs", number),
                           form->jobs.name != NULL ? "there is no Job manifest of the name \"%s\"" : "holds no Job%s",
                           form->jobs.name != NULL ? form->jobs.name : "");
@@ -274,9 +277,11 @@ static void build_workloads(struct scn_builder *b, struct mdl_config *out)
     check_names(b, out);
 }
 
-/* What a run is called that has no Scenario: the name of its one Job. */
+/* What a run is called that has no Scenario: the name of its one Job, or CronJob. */
 static const char *name_of_jobs(const struct mdl_config *config)
 {
+    if (config->workload_count == 0 && config->cronjob_count == 1)
+        return config->cronjobs[0].job.name;
     return config->workload_count == 1 && config->workloads[0].job_count == 1 ? config->workloads[0].jobs[0].name
                                                                               : "jobs";
 }
@@ -323,6 +328,7 @@ bool scn_build(struct mdl_config *out, const struct mdl_scenario_form *form, con
     build_start(&b, &config);
     build_horizon(&b, &config);
     build_workloads(&b, &config);
+    scn_build_cronjobs(&b, &config);
     if (*config.name == '\0')
         config.name = name_of_jobs(&config);
     scn_build_pools(&b, &config);

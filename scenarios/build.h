@@ -20,6 +20,14 @@ struct scn_job_source {
     uint32_t workload;           /* the workload (from 1) whose file or template it comes from; 0: a loose manifest */
 };
 
+/* Likewise a CronJob. */
+struct scn_cronjob_source {
+    const struct ctl_cronjob_object *object;
+    const char *file;
+    const struct scn_node *root;
+    uint32_t workload;
+};
+
 /* What the command line says without a Scenario document; NULL or negative: nothing. */
 struct scn_shortcuts {
     const char *nodes;    /* `20` or `20:cpu=16,memory=64Gi` */
@@ -32,6 +40,8 @@ struct scn_shortcuts {
 struct scn_sources {
     const struct scn_job_source *jobs;
     uint32_t job_count;
+    const struct scn_cronjob_source *cronjobs;
+    uint32_t cronjob_count;
     const struct ctl_node_object *const *nodes;
     uint32_t node_count;
     const struct ctl_quota_object *const *quotas;

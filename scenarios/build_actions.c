@@ -79,6 +79,22 @@ static void build_job_action(struct scn_builder *b, const struct mdl_action_form
     out->spec = apply_patch(b, &patched[i], form->spec, path);
 }
 
+static void build_creation(struct scn_builder *b, const struct mdl_action_form *form, const char *path,
+                           struct mdl_action_config *out)
+{
+    const char *name = name_after(form->create_from, "cronjob");
+    out->kind = MDL_ACTION_CREATE_FROM;
+    out->target = form->name;
+    if (form->name == NULL || *form->name == '\0')
+        scn_build_problem(b, path, "needs name, that of the new Job");
+    for (uint32_t i = 0; name != NULL && i < b->sources->cronjob_count; i++)
+        if (strcmp(b->sources->cronjobs[i].object->meta.name, name) == 0) {
+            out->cronjob = i;
+            return;
+        }
+    scn_build_problem(b, path, "\"%s\" is not cronjob/NAME of a CronJob that is here", form->create_from);
+}
+
 /* As mdl_node_name() will say it. */
 static bool is_node(const struct mdl_config *config, const char *name)
 {
@@ -117,10 +133,16 @@ static void build_action(struct scn_builder *b, const struct mdl_config *config,
     const struct mdl_action_form *form = &b->form->actions.items[number];
     const char *path = scn_format(b->arena, "spec.actions[%u]", number);
     const int given = (form->patch != NULL) + (form->delete_target != NULL) + (form->delete_pods != NULL) +
-                      (form->fail != NULL) + (form->drain != NULL) + (form->remove_node != NULL);
+                      (form->fail != NULL) + (form->drain != NULL) + (form->remove_node != NULL) +
+                      (form->create_from != NULL);
     out->at = form->at;
     if (given != 1) {
-        scn_build_problem(b, path, "needs exactly one of patch, delete, deletePods, fail, drain, removeNode");
+        scn_build_problem(b, path,
+                          "needs exactly one of patch, delete, deletePods, createFrom, fail, drain, removeNode");
+        return;
+    }
+    if (form->create_from != NULL) {
+        build_creation(b, form, path, out);
         return;
     }
     if (form->fail != NULL || form->drain != NULL || form->remove_node != NULL) {

@@ -39,6 +39,12 @@ void scn_build_pools(struct scn_builder *b, struct mdl_config *out);
 /* Resources of pods must be known already. */
 void scn_build_quotas(struct scn_builder *b, struct mdl_config *out);
 
+/* Once the horizon is known. */
+void scn_build_cronjobs(struct scn_builder *b, struct mdl_config *out);
+
+/* Whether a workload (from 0) says what the CronJob's pods do. */
+bool scn_cronjob_belongs_to(const struct scn_builder *b, const struct scn_cronjob_source *source, uint32_t workload);
+
 void scn_build_actions(struct scn_builder *b, struct mdl_config *out);
 
 #endif

@@ -64,6 +64,7 @@ static void sort_objects(struct loader *l, const struct scn_manifests *manifests
 {
     const uint32_t count = manifests->count;
     struct scn_job_source *jobs = sim_arena_array(l->arena, count, sizeof *jobs, 8);
+    struct scn_cronjob_source *cronjobs = sim_arena_array(l->arena, count, sizeof *cronjobs, 8);
     const struct ctl_node_object **nodes = sim_arena_array(l->arena, count, sizeof(const struct ctl_node_object *), 8);
     const struct ctl_priority_class_object **classes =
         sim_arena_array(l->arena, count, sizeof(const struct ctl_priority_class_object *), 8);
@@ -74,19 +75,21 @@ static void sort_objects(struct loader *l, const struct scn_manifests *manifests
         if (object->kind == SCN_JOB)
             jobs[sources->job_count++] =
                 (struct scn_job_source){object->typed, object->file, object->root, object->workload};
+        else if (object->kind == SCN_CRONJOB)
+            cronjobs[sources->cronjob_count++] =
+                (struct scn_cronjob_source){object->typed, object->file, object->root, object->workload};
         else if (object->kind == SCN_NODE)
             nodes[sources->node_count++] = object->typed;
         else if (object->kind == SCN_PRIORITY_CLASS)
             classes[sources->priority_class_count++] = object->typed;
         else if (object->kind == SCN_QUOTA)
             quotas[sources->quota_count++] = object->typed;
-        else if (object->kind == SCN_CRONJOB || object->kind == SCN_LIMIT_RANGE || object->kind == SCN_POD)
+        else if (object->kind == SCN_LIMIT_RANGE || object->kind == SCN_POD)
             scn_problem_add(l->notes, object->file, object->root->at, "", "%s objects are checked, but not simulated",
-                            object->kind == SCN_CRONJOB ? "CronJob"
-                            : object->kind == SCN_POD   ? "Pod"
-                                                        : "LimitRange");
+                            object->kind == SCN_POD ? "Pod" : "LimitRange");
     }
     sources->jobs = jobs;
+    sources->cronjobs = cronjobs;
     sources->nodes = nodes;
     sources->quotas = quotas;
     sources->priority_classes = classes;

@@ -64,7 +64,7 @@ static const struct mdl_cron_spec *read_spec(struct reader *reader, struct scn_j
     out->labels = read_labels(reader, json, "jobLabels");
     out->annotations = read_labels(reader, json, "jobAnnotations");
     ctl_cron_timing_make(&out->timing, spec->schedule, spec->time_zone,
-                         &(struct ctl_zones){scn_zone_find, &reader->zones}, &memory);
+                         &(struct ctl_time_zones){scn_zone_find, &reader->zones}, &memory);
     return out;
 }
 

@@ -339,7 +339,7 @@ static bool read_zone(struct rules *out, const char *name, struct sim_arena *are
     return false;
 }
 
-bool scn_zone_find(void *context, const char *name, struct ctl_zone *out)
+bool scn_zone_find(void *context, const char *name, struct ctl_time_zone *out)
 {
     struct scn_zones *zones = context;
     struct scn_zone *zone = zones->first;
@@ -356,6 +356,6 @@ bool scn_zone_find(void *context, const char *name, struct ctl_zone *out)
             .name = sim_arena_text(zones->arena, name, strlen(name)), .rules = rules, .next = zones->first};
         zones->first = zone;
     }
-    *out = (struct ctl_zone){.offset_s = offset_at, .rules = &zone->rules};
+    *out = (struct ctl_time_zone){.offset_s = offset_at, .rules = &zone->rules};
     return true;
 }

@@ -18,7 +18,7 @@ struct scn_zones {
     struct scn_zone *first;
 };
 
-/* For struct ctl_zones; `context` is a struct scn_zones with an arena. False: no such zone, or not readable. */
-bool scn_zone_find(void *context, const char *name, struct ctl_zone *out);
+/* For struct ctl_time_zones; `context` is a struct scn_zones with an arena. False: no such zone, or not readable. */
+bool scn_zone_find(void *context, const char *name, struct ctl_time_zone *out);
 
 #endif

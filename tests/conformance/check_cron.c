@@ -40,7 +40,7 @@ static void make_timing(struct check_case *c, struct ctl_cron_timing *out)
     struct scn_zones *zones = sim_arena_alloc(c->arena, sizeof *zones);
     *zones = (struct scn_zones){.arena = c->arena};
     ctl_cron_timing_make(out, check_text(c->row, "schedule", ""), check_text(c->row, "timeZone", NULL),
-                         &(struct ctl_zones){scn_zone_find, zones}, &memory);
+                         &(struct ctl_time_zones){scn_zone_find, zones}, &memory);
 }
 
 static void check_next(struct check_case *c)
