@@ -63,7 +63,7 @@ START_TEST(hostile_schedules_end)
     const char *why = NULL;
     ck_assert(ctl_cron_parse(&got, "0/9223372036854775806 * * * *", heap_memory(), &why));
     ck_assert(ctl_cron_parse(&got, ", * * * *", heap_memory(), &why) && got.minute == 0);
-    ck_assert(ctl_cron_next(&got, &(const struct ctl_zone){.offset_s = NULL}, 0) == CTL_CRON_NEVER);
+    ck_assert(ctl_cron_next(&got, &(const struct ctl_time_zone){.offset_s = NULL}, 0) == CTL_CRON_NEVER);
     ck_assert(!ctl_cron_parse(&got, "99999999999999999999 * * * *", heap_memory(), &why));
     ck_assert(!ctl_cron_parse(&got, "1-2-3 * * * *", heap_memory(), &why));
     ck_assert(!ctl_cron_parse(&got, "@every 99999999999999999999h", heap_memory(), &why));

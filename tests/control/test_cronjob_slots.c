@@ -23,7 +23,7 @@ static const struct {
 
 START_TEST(the_last_slot_is_found_however_many_were_missed)
 {
-    const struct ctl_zones no_zones = {.find = NULL};
+    const struct ctl_time_zones no_zones = {.find = NULL};
     const struct ctl_instant now = {.unix_s = rows[_i].created_unix_s + rows[_i].away_s};
     struct ctl_cron_timing timing;
     struct ctl_cron_slots slots;

@@ -59,7 +59,7 @@ static bool matches(const struct ctl_cron_schedule *s, int64_t unix_s)
 static void check_next(const struct ctl_cron_schedule *schedule, int64_t after_unix_s)
 {
     enum { MINUTES_MAX = 200 };
-    const struct ctl_zone utc = {.offset_s = NULL};
+    const struct ctl_time_zone utc = {.offset_s = NULL};
     const int64_t next = ctl_cron_next(schedule, &utc, after_unix_s);
     if (schedule->every > 0) {
         assert(next == after_unix_s + schedule->every / CTL_SECOND);
@@ -88,6 +88,6 @@ static int32_t offset_at(const void *rules, int64_t unix_s)
 static void check_zones(const struct ctl_cron_schedule *schedule, int64_t after_unix_s, size_t zone)
 {
     static const struct jumps all[] = {{3600, 7200}, {37800, 39600}, {-39600, 46800}, {2048, 3600}, {0, -50400}};
-    const struct ctl_zone jumping = {.offset_s = offset_at, .rules = &all[zone % (sizeof all / sizeof *all)]};
+    const struct ctl_time_zone jumping = {.offset_s = offset_at, .rules = &all[zone % (sizeof all / sizeof *all)]};
     (void)ctl_cron_next(schedule, &jumping, after_unix_s);
 }
