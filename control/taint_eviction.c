@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-static const char *key_of(enum ctl_node_taint taint)
+static bool is_empty(const char *text)
 {
-    return taint == CTL_TAINT_NOT_READY ? "node.kubernetes.io/not-ready" : "node.kubernetes.io/unreachable";
+    return text == NULL || *text == '\0';
 }
 
 static bool is(const char *text, const char *wanted)
@@ -13,24 +13,28 @@ static bool is(const char *text, const char *wanted)
     return text != NULL && strcmp(text, wanted) == 0;
 }
 
-static bool is_empty(const char *text)
+const struct ctl_taint *ctl_node_no_execute(enum ctl_node_taint taint)
 {
-    return text == NULL || *text == '\0';
+    static const struct ctl_taint taints[] = {
+        [CTL_TAINT_NOT_READY] = {.key = "node.kubernetes.io/not-ready", .effect = "NoExecute"},
+        [CTL_TAINT_UNREACHABLE] = {.key = "node.kubernetes.io/unreachable", .effect = "NoExecute"}};
+    return taint == CTL_TAINT_NONE ? NULL : &taints[taint];
 }
 
-static bool is_about(const struct ctl_toleration *toleration, enum ctl_node_taint taint)
+static bool is_about(const struct ctl_toleration *toleration, const struct ctl_taint *taint)
 {
-    return (is_empty(toleration->key) || strcmp(toleration->key, key_of(taint)) == 0) &&
-           (is_empty(toleration->effect) || strcmp(toleration->effect, "NoExecute") == 0);
+    return (is_empty(toleration->key) || is(taint->key, toleration->key)) &&
+           (is_empty(toleration->effect) || is(taint->effect, toleration->effect));
 }
 
-/* The controller's taints have no value. */
-static bool matches(const struct ctl_toleration *toleration, enum ctl_node_taint taint)
+static bool matches(const struct ctl_toleration *toleration, const struct ctl_taint *taint)
 {
-    return is_about(toleration, taint) && (is(toleration->operator, "Exists") || is_empty(toleration->value));
+    const char *value = toleration->value == NULL ? "" : toleration->value;
+    return is_about(toleration, taint) &&
+           (is(toleration->operator, "Exists") || strcmp(value, taint->value == NULL ? "" : taint->value) == 0);
 }
 
-bool ctl_taint_is_mentioned(enum ctl_node_taint taint, const struct ctl_tolerations *tolerations)
+bool ctl_taint_is_mentioned(const struct ctl_taint *taint, const struct ctl_tolerations *tolerations)
 {
     for (uint32_t i = 0; i < tolerations->count; i++)
         if (is_about(&tolerations->items[i], taint))
@@ -38,7 +42,7 @@ bool ctl_taint_is_mentioned(enum ctl_node_taint taint, const struct ctl_tolerati
     return false;
 }
 
-ctl_time ctl_taint_tolerated_ns(enum ctl_node_taint taint, const struct ctl_tolerations *tolerations)
+ctl_time ctl_taint_tolerated_ns(const struct ctl_taint *taint, const struct ctl_tolerations *tolerations)
 {
     bool any = false;
     ctl_time least_ns = CTL_FOREVER;

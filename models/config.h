@@ -10,6 +10,8 @@
 #define MDL_CONFIG_H
 
 #include "control/cronjob_sync.h"
+#include "control/cluster_types.h"
+#include "control/pod_types.h"
 #include "control/tuning.h"
 #include "control/types.h"
 #include "sim/dist.h"
@@ -177,6 +179,7 @@ struct mdl_pod_config {
     const struct mdl_toleration *tolerations;
     uint32_t toleration_count;
     sim_time toleration_ns; /* of a lost node; CTL_NOT_TOLERATED, SIM_TIME_NEVER */
+    struct ctl_tolerations bears; /* its tolerations, for the taints of operators */
     struct mdl_pod_model_config model;
 };
 
@@ -223,7 +226,8 @@ enum mdl_action_kind {
     /* from here on the target is a node */
     MDL_ACTION_FAIL_NODE,
     MDL_ACTION_DRAIN_NODE,
-    MDL_ACTION_REMOVE_NODE
+    MDL_ACTION_REMOVE_NODE,
+    MDL_ACTION_TAINT_NODE
 };
 struct mdl_action_config {
     sim_time at;
@@ -233,6 +237,7 @@ struct mdl_action_config {
     struct mdl_number_ranges pods;   /* deletePods: completion indexes, or ordinals of a Job without */
     const struct ctl_job_spec *spec; /* patch: the Job's spec afterwards; see scenarios/ */
     uint32_t cronjob;                /* createFrom: its position; the target is the new Job */
+    struct ctl_taint taint;          /* taintNode */
 };
 
 struct mdl_config {

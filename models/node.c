@@ -88,7 +88,7 @@ struct mdl_pod *mdl_node_next_pod(struct mdl_world *w, const struct mdl_pod *pod
 
 void mdl_node_update_room(struct mdl_world *w, struct mdl_node *node)
 {
-    const bool closed = node->cordoned || node->removed || node->health.ready != CTL_NODE_READY;
+    const bool closed = node->cordoned || node->shunned || node->removed || node->health.ready != CTL_NODE_READY;
     const uint32_t index = (uint32_t)(node - w->nodes);
     if (closed == node->closed)
         return;
@@ -141,7 +141,8 @@ void mdl_node_fails(struct mdl_world *w, uint32_t index, uint32_t outage)
 static void begin_anew(struct mdl_world *w, struct mdl_node *node)
 {
     node->absent_ns += w->engine.now - node->removed_at;
-    node->removed = node->cordoned = node->reclaimed = false;
+    node->removed = node->cordoned = node->shunned = node->reclaimed = false;
+    node->taint = NULL;
     node->image_count = 0;
     node->pull_free_at = 0;
     mdl_monitor_node_added(w, node);
@@ -193,6 +194,17 @@ void mdl_node_drain(struct mdl_world *w, uint32_t index)
         pod->eviction = (struct ctl_eviction){w->engine.now, sim_time_add(w->engine.now, latency_ns)};
         mdl_schedule_pod(w, pod->eviction.due_at, MDL_EV_EVICT, pod);
     }
+}
+
+void mdl_node_taint(struct mdl_world *w, uint32_t index, const struct ctl_taint *taint)
+{
+    struct mdl_node *node = &w->nodes[index];
+    node->taint = taint;
+    node->shunned = false;
+    for (uint32_t i = 0; i < w->pod_class_count; i++)
+        node->shunned |= ctl_taint_tolerated_ns(taint, &w->pod_classes[i].config->bears) == CTL_NOT_TOLERATED;
+    mdl_node_update_room(w, node);
+    mdl_monitor_taints_changed(w, node);
 }
 
 void mdl_node_remove(struct mdl_world *w, uint32_t index)

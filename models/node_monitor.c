@@ -125,27 +125,40 @@ void mdl_monitor_node_added(struct mdl_world *w, struct mdl_node *node)
 
 /* ---- what is carried out ----------------------------------------------------------------------------------------- */
 
-static void expect_eviction(struct mdl_world *w, struct mdl_pod *pod)
+static bool has_operators_no_execute(const struct mdl_node *node)
 {
-    const ctl_time due_at = pod->eviction.due_at;
-    ctl_eviction_expect(&pod->eviction, pod->job->pod_class->config->toleration_ns, w->engine.now);
-    if (pod->eviction.due_at != due_at && pod->eviction.due_at != CTL_NO_TIME)
-        mdl_schedule_pod(w, pod->eviction.due_at, MDL_EV_EVICT, pod);
+    return node->taint != NULL && strcmp(node->taint->effect, "NoExecute") == 0;
 }
 
-static void no_execute_changed(struct mdl_world *w, struct mdl_node *node)
+/* The time that a pod may stay on its node, under all of its NoExecute taints. */
+static ctl_time tolerated_ns(const struct mdl_node *node, const struct mdl_pod_config *pod)
 {
-    for (struct mdl_pod *pod = mdl_node_first_pod(w, node); pod != NULL; pod = mdl_node_next_pod(w, pod))
-        if (node->health.no_execute == CTL_TAINT_NONE)
-            ctl_eviction_cancel(&pod->eviction);
-        else if (pod->bound)
-            expect_eviction(w, pod);
+    const ctl_time lost_ns = node->health.no_execute == CTL_TAINT_NONE ? CTL_FOREVER : pod->toleration_ns;
+    return has_operators_no_execute(node)
+               ? ctl_tolerated_both_ns(lost_ns, ctl_taint_tolerated_ns(node->taint, &pod->bears))
+               : lost_ns;
 }
 
 void mdl_monitor_pod_bound(struct mdl_world *w, struct mdl_pod *pod)
 {
-    if (pod->node != 0 && w->nodes[pod->node - 1].health.no_execute != CTL_TAINT_NONE)
-        expect_eviction(w, pod);
+    if (pod->node == 0)
+        return;
+    const struct mdl_node *node = &w->nodes[pod->node - 1];
+    if (node->health.no_execute == CTL_TAINT_NONE && !has_operators_no_execute(node))
+        return;
+    const ctl_time due_at = pod->eviction.due_at;
+    ctl_eviction_expect(&pod->eviction, tolerated_ns(node, pod->job->pod_class->config), w->engine.now);
+    if (pod->eviction.due_at != due_at && pod->eviction.due_at != CTL_NO_TIME)
+        mdl_schedule_pod(w, pod->eviction.due_at, MDL_EV_EVICT, pod);
+}
+
+void mdl_monitor_taints_changed(struct mdl_world *w, struct mdl_node *node)
+{
+    for (struct mdl_pod *pod = mdl_node_first_pod(w, node); pod != NULL; pod = mdl_node_next_pod(w, pod))
+        if (node->health.no_execute == CTL_TAINT_NONE && !has_operators_no_execute(node))
+            ctl_eviction_cancel(&pod->eviction);
+        else if (pod->bound)
+            mdl_monitor_pod_bound(w, pod);
 }
 
 void mdl_monitor_evict(struct mdl_world *w, struct mdl_pod *pod)
@@ -179,7 +192,7 @@ void mdl_monitor_taint(struct mdl_world *w, uint32_t zone)
     m->taint_due_at[zone] = SIM_TIME_NEVER;
     struct ctl_node_health *tainted;
     while ((tainted = ctl_zone_taint(m->watched, m->watched_count, m->zones, zone, clock_of(w, w->engine.now))) != NULL)
-        no_execute_changed(w, node_of_health(tainted));
+        mdl_monitor_taints_changed(w, node_of_health(tainted));
     expect_taints(w);
 }
 
@@ -207,7 +220,7 @@ void mdl_monitor_pass(struct mdl_world *w)
         if (health->made_unknown)
             became_unknown(w, node);
         if (health->no_execute_has_changed)
-            no_execute_changed(w, node);
+            mdl_monitor_taints_changed(w, node);
         may_change |= health->no_execute_has_changed || (node->down && health->ready != CTL_NODE_UNKNOWN);
         if (!node->down && health->ready == CTL_NODE_READY && !health->waiting)
             unwatch(m, i);

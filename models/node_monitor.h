@@ -32,6 +32,8 @@ void mdl_monitor_node_changed(struct mdl_world *w, struct mdl_node *node, sim_ti
 /* Its object has gone; it has come. */
 void mdl_monitor_node_removed(struct mdl_world *w, struct mdl_node *node);
 void mdl_monitor_node_added(struct mdl_world *w, struct mdl_node *node);
+/* Its NoExecute taints have changed. */
+void mdl_monitor_taints_changed(struct mdl_world *w, struct mdl_node *node);
 /* A pod was bound to a node, which may be tainted. */
 void mdl_monitor_pod_bound(struct mdl_world *w, struct mdl_pod *pod);
 

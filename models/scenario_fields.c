@@ -332,6 +332,9 @@ static const struct mdl_field action_rows[] = {
     MDL_ROW("fail", MDL_TEXT, struct mdl_action_form, fail, .doc = "node/NAME that fails, as its pool's failures do."),
     MDL_ROW("drain", MDL_TEXT, struct mdl_action_form, drain,
             .doc = "node/NAME that gets no more pods and whose pods are evicted, with their grace."),
+    MDL_ROW("taintNode", MDL_TEXT, struct mdl_action_form, taint_node, .doc = "node/NAME that is tainted; see taint."),
+    MDL_ROW("taint", MDL_TEXT, struct mdl_action_form, taint,
+            .doc = "KEY=VALUE:EFFECT or KEY:EFFECT, the effect NoSchedule or NoExecute, which evicts."),
     MDL_ROW("removeNode", MDL_TEXT, struct mdl_action_form, remove_node,
             .doc = "node/NAME whose machine and Node object go; its pods fail when the pod collector finds them."),
 };

@@ -90,7 +90,7 @@ struct mdl_workload_forms {
 
 struct mdl_action_form {
     sim_time at;
-    const char *patch, *delete_target, *delete_pods, *pods, *fail, *drain, *remove_node;
+    const char *patch, *delete_target, *delete_pods, *pods, *fail, *drain, *remove_node, *taint_node, *taint;
     const char *create_from, *name;
     const struct scn_node *spec;
 };

@@ -102,6 +102,8 @@ static void act_on_node(struct mdl_world *w, const struct mdl_action_config *act
         mdl_node_fails(w, node, w->nodes[node].outage);
     else if (action->kind == MDL_ACTION_DRAIN_NODE)
         mdl_node_drain(w, node);
+    else if (action->kind == MDL_ACTION_TAINT_NODE)
+        mdl_node_taint(w, node, &action->taint);
     else
         mdl_node_remove(w, node);
 }
@@ -128,6 +130,7 @@ void mdl_workload_act(struct mdl_world *w, const struct mdl_action_config *actio
     case MDL_ACTION_FAIL_NODE:
     case MDL_ACTION_DRAIN_NODE:
     case MDL_ACTION_REMOVE_NODE:
+    case MDL_ACTION_TAINT_NODE:
         act_on_node(w, action);
         break;
     }

@@ -221,6 +221,7 @@ static void build_pod_classes(struct mdl_world *w)
             build_pod_class(w, number++, &w->config->workloads[i].jobs[j]);
     for (uint32_t i = 0; i < w->config->cronjob_count; i++)
         build_pod_class(w, number++, &w->config->cronjobs[i].job);
+    w->pod_class_count = count;
     mdl_scheduler_prepare(w, count);
 }
 

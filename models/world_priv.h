@@ -258,6 +258,8 @@ struct mdl_node {
     bool down;            /* its machine does not work */
     bool removed;         /* nor does its object exist */
     bool cordoned;
+    const struct ctl_taint *taint; /* by an operator, or NULL */
+    bool shunned;                  /* for that */
     bool closed; /* the scheduler was told to leave it alone */
     bool reclaimed;       /* notice was given */
     sim_time removed_at, absent_ns;
@@ -344,6 +346,7 @@ struct mdl_world {
     struct mdl_scheduler scheduler;
     struct mdl_node *nodes;
     uint32_t node_count;
+    uint32_t pod_class_count;
     struct mdl_pod_class *pod_classes; /* by Job config, in order of workloads */
     struct mdl_node_monitor monitor;
     struct mdl_pod_gc gc;
@@ -476,6 +479,9 @@ void mdl_node_back(struct mdl_world *w, uint32_t node, uint32_t outage);
 void mdl_node_drain(struct mdl_world *w, uint32_t node);
 /* The machine and its object go. */
 void mdl_node_remove(struct mdl_world *w, uint32_t node);
+/* An operator's taint, in the place of an earlier one. Pods of one Job bearing it and another's not, the node takes
+ * none: the scheduler does not know it. */
+void mdl_node_taint(struct mdl_world *w, uint32_t node, const struct ctl_taint *taint);
 void mdl_node_reclaim_notice(struct mdl_world *w, uint32_t node, uint32_t outage);
 void mdl_node_reclaim(struct mdl_world *w, uint32_t node);
 /* Whether the scheduler may use it has changed, perhaps. */

@@ -115,13 +115,39 @@ static bool is_node(const struct mdl_config *config, const char *name)
     return false;
 }
 
+/* As kubectl taint reads it. */
+static void read_taint(struct scn_builder *b, const char *text, const char *path, struct ctl_taint *out)
+{
+    const char *colon = strchr(text, ':'), *equals = strchr(text, '=');
+    const char *effect = colon == NULL ? "" : colon + 1;
+    const char *key_end = equals != NULL && equals < colon ? equals : colon;
+    if ((strcmp(effect, "NoSchedule") != 0 && strcmp(effect, "NoExecute") != 0) || key_end == text) {
+        scn_build_problem(b, path, "taint \"%s\" is not KEY=VALUE:EFFECT, the effect NoSchedule or NoExecute", text);
+        return;
+    }
+    *out = (struct ctl_taint){.key = sim_arena_text(b->arena, text, (size_t)(key_end - text)), .effect = effect};
+    if (key_end == equals)
+        out->value = sim_arena_text(b->arena, equals + 1, (size_t)(colon - equals - 1));
+}
+
 static void build_node_action(struct scn_builder *b, const struct mdl_config *config,
                               const struct mdl_action_form *form, const char *path, struct mdl_action_config *out)
 {
-    const char *target = form->fail != NULL ? form->fail : form->drain != NULL ? form->drain : form->remove_node;
-    out->kind = form->fail != NULL    ? MDL_ACTION_FAIL_NODE
-                : form->drain != NULL ? MDL_ACTION_DRAIN_NODE
-                                      : MDL_ACTION_REMOVE_NODE;
+    const struct {
+        const char *target;
+        enum mdl_action_kind kind;
+    } rows[] = {{form->fail, MDL_ACTION_FAIL_NODE},
+                {form->drain, MDL_ACTION_DRAIN_NODE},
+                {form->remove_node, MDL_ACTION_REMOVE_NODE},
+                {form->taint_node, MDL_ACTION_TAINT_NODE}};
+    const char *target = NULL;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (rows[i].target != NULL) {
+            target = rows[i].target;
+            out->kind = rows[i].kind;
+        }
+    if (out->kind == MDL_ACTION_TAINT_NODE)
+        read_taint(b, form->taint == NULL ? "" : form->taint, path, &out->taint);
     out->target = name_after(target, "node");
     if (out->target == NULL || !is_node(config, out->target))
         scn_build_problem(b, path, "\"%s\" is not node/NAME of a node that is here, such as node/POOL-0", target);
@@ -134,18 +160,18 @@ static void build_action(struct scn_builder *b, const struct mdl_config *config,
     const char *path = scn_format(b->arena, "spec.actions[%u]", number);
     const int given = (form->patch != NULL) + (form->delete_target != NULL) + (form->delete_pods != NULL) +
                       (form->fail != NULL) + (form->drain != NULL) + (form->remove_node != NULL) +
-                      (form->create_from != NULL);
+                      (form->taint_node != NULL) + (form->create_from != NULL);
     out->at = form->at;
     if (given != 1) {
-        scn_build_problem(b, path,
-                          "needs exactly one of patch, delete, deletePods, createFrom, fail, drain, removeNode");
+        scn_build_problem(
+            b, path, "needs exactly one of patch, delete, deletePods, createFrom, fail, drain, taintNode, removeNode");
         return;
     }
     if (form->create_from != NULL) {
         build_creation(b, form, path, out);
         return;
     }
-    if (form->fail != NULL || form->drain != NULL || form->remove_node != NULL) {
+    if (form->fail != NULL || form->drain != NULL || form->remove_node != NULL || form->taint_node != NULL) {
         build_node_action(b, config, form, path, out);
         return;
     }

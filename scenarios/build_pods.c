@@ -306,8 +306,9 @@ static const struct mdl_toleration *build_tolerations(struct scn_builder *b, con
 /* How long a pod stays bound to a node that fell silent; admission gives pods that do not say it the default. */
 static sim_time lost_node_toleration(struct scn_builder *b, const struct ctl_tolerations *tolerations)
 {
-    return ctl_taint_is_mentioned(CTL_TAINT_UNREACHABLE, tolerations)
-               ? ctl_taint_tolerated_ns(CTL_TAINT_UNREACHABLE, tolerations)
+    const struct ctl_taint *taint = ctl_node_no_execute(CTL_TAINT_UNREACHABLE);
+    return ctl_taint_is_mentioned(taint, tolerations)
+               ? ctl_taint_tolerated_ns(taint, tolerations)
                : b->form->control_plane.node_lifecycle.toleration_ns;
 }
 
@@ -365,7 +366,8 @@ const struct mdl_pod_config *scn_build_pod(struct scn_builder *b, const struct s
                                    .node_selector_count = spec->node_selector.count,
                                    .tolerations = build_tolerations(b, &spec->tolerations),
                                    .toleration_count = spec->tolerations.count,
-                                   .toleration_ns = lost_node_toleration(b, &spec->tolerations)};
+                                   .toleration_ns = lost_node_toleration(b, &spec->tolerations),
+                                   .bears = spec->tolerations};
     read_model(b, model, &pod->model);
     override_model(b, &template->meta.annotations, &pod->model);
     if (pod->model.ready_after == NULL)

@@ -144,7 +144,8 @@ static void write_action(struct writer *w, const struct scn_node *action)
     else if (strcmp(what, "deleteNode") == 0)
         fprintf(w->out, "  - {at: %gs, removeNode: node/%s}\n", at, check_text(action, "name", "?"));
     else
-        fprintf(w->out, "  - {at: %gs, %s: node/%s}\n", at, what, check_text(action, "name", "?"));
+        fprintf(w->out, "  - {at: %gs, %s: node/%s, taint: \"%s\"}\n", at, what, check_text(action, "name", "?"),
+                check_text(action, "taint", ""));
 }
 
 static void write_scenario(struct writer *w, const char *manifest, int repetition)

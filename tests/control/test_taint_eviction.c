@@ -50,10 +50,10 @@ START_TEST(pods_tolerate)
 {
     struct ctl_toleration items[2] = {rows[_i].items[0], rows[_i].items[1]};
     const struct ctl_tolerations tolerations = {items, rows[_i].count};
-    const ctl_time tolerated_ns = ctl_taint_tolerated_ns(CTL_TAINT_UNREACHABLE, &tolerations);
+    const struct ctl_taint *unreachable = ctl_node_no_execute(CTL_TAINT_UNREACHABLE);
+    const ctl_time tolerated_ns = ctl_taint_tolerated_ns(unreachable, &tolerations);
     ck_assert_msg(tolerated_ns == rows[_i].tolerated_ns, "%s: %" PRId64 " ns", rows[_i].name, tolerated_ns);
-    ck_assert_msg(ctl_taint_is_mentioned(CTL_TAINT_UNREACHABLE, &tolerations) == rows[_i].mentioned, "%s",
-                  rows[_i].name);
+    ck_assert_msg(ctl_taint_is_mentioned(unreachable, &tolerations) == rows[_i].mentioned, "%s", rows[_i].name);
 }
 END_TEST
 

@@ -96,6 +96,7 @@ static void lose_a_node(struct small_world *world, enum mdl_action_kind how, sim
     world->pool.count = 2;
     world->pool.silent = 1;
     world->action = (struct mdl_action_config){.at = at, .kind = how, .target = "node-0"};
+    world->action.taint = (struct ctl_taint){.key = "maintenance", .effect = "NoExecute"};
     world->config.actions = &world->action;
     world->config.action_count = 1;
 }
@@ -224,6 +225,7 @@ static const struct loss losses[] = {
     {"drain, replaced when failed", MDL_ACTION_DRAIN_NODE, 10 * SIM_SECOND, 100, CTL_REPLACE_FAILED, 21 + 100 + 1, 2,
      1},
     {"drain of what has ended", MDL_ACTION_DRAIN_NODE, 10 * SIM_SECOND, 5, CTL_TERMINATING_OR_FAILED, 5 + 1, 1, 0},
+    {"taint", MDL_ACTION_TAINT_NODE, 10 * SIM_SECOND, 100, CTL_TERMINATING_OR_FAILED, 20 + 100 + 1, 2, 1},
     {"removal", MDL_ACTION_REMOVE_NODE, 10 * SIM_SECOND, 100, CTL_TERMINATING_OR_FAILED, 70 + 100 + 1, 2, 1},
     {"removal at a pass", MDL_ACTION_REMOVE_NODE, 20 * SIM_SECOND + 1, 100, CTL_REPLACE_FAILED, 90 + 100 + 1, 2, 1},
 };
