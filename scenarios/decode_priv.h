@@ -16,7 +16,8 @@ struct scn_decoder {
     bool is_element;               /* the value is an element of the field's list or map, not the field's own */
 };
 
-/* Adds a fault while there is room. Unknown fields leave room for faults that must not be missed where they are let through. */
+/* Adds a fault while there is room. Unknown fields leave room for faults that must not be missed where they are let
+ * through. */
 void scn_fault_add(struct scn_faults *faults, struct scn_fault fault);
 bool scn_faults_have_room(const struct scn_faults *faults, enum scn_fault_kind kind);
 

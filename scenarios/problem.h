@@ -46,8 +46,8 @@ void scn_problems_sort(struct scn_problems *problems);
 /* Writes `file:line:column: path: text`, a line each, all by scn_text_print(). */
 void scn_problems_print(const struct scn_problems *problems, FILE *out);
 
-/* Writes a text that the input had a part in: control characters escaped, so that it cannot drive the terminal, and no more
- * than SCN_PROBLEM_TEXT_MAX bytes of it. */
+/* Writes a text that the input had a part in: control characters escaped, so that it cannot drive the terminal, and no
+ * more than SCN_PROBLEM_TEXT_MAX bytes of it. */
 void scn_text_print(FILE *out, const char *text);
 
 /* A formatted text in an arena. */

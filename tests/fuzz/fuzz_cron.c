@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* control/cron_schedule: a schedule, and on the next line an instant and the number of a zone: `30 2 * * sun\n1767571200 1`.
- * What is read stands for values that there are; the next slot matches, and none before it does. */
+/* control/cron_schedule: a schedule, and on the next line an instant and the number of a zone, such as
+ * `30 2 * * sun\n1767571200 1`. What is read stands for values that there are; the next slot matches, and none before
+ * it does. */
 #include <stdbool.h>
 #include <string.h>
 
@@ -73,7 +74,7 @@ static void check_next(const struct ctl_cron_schedule *schedule, int64_t after_u
     }
 }
 
-/* Clocks that jump to and fro every half year: as in Zurich, on Lord Howe, by a whole day as in Samoa, by odd seconds. */
+/* Clocks that jump to and fro every half year: as in Zurich, on Lord Howe, by a day as in Samoa, by odd seconds. */
 struct jumps {
     int32_t winter_s, summer_s;
 };

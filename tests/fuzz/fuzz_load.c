@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* scenarios/load: standard input as `jobsim validate -` reads it: documents, kinds, fields, defaults, validation, and the
- * configuration that becomes of it. What is refused is told, and what is told can be printed. */
+/* scenarios/load: standard input as `jobsim validate -` reads it: documents, kinds, fields, defaults, validation, and
+ * the configuration that becomes of it. What is refused is told, and what is told can be printed. */
 #include <stdio.h>
 
 #include "scenarios/load.h"

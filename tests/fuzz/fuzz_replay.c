@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* scenarios/recording*, models/recorded_*: the text of a trace, of a Job's or of a CronJob's controller. It is refused, or
- * equal, or diverges at a line. */
+/* scenarios/recording*, models/recorded_*: the text of a trace, of a Job's or of a CronJob's controller. It is refused,
+ * or equal, or diverges at a line. */
 #include "models/recorded_world.h"
 #include "scenarios/recording.h"
 #include "scenarios/recording_cron.h"
