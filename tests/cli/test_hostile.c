@@ -19,7 +19,14 @@ enum { SECONDS_MAX = 1 };
 #else
 enum { SECONDS_MAX = 5 };
 #endif
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define IS_SANITIZED
+#endif
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define IS_SANITIZED
+#endif
+#ifdef IS_SANITIZED
 enum { SLOWER = 20 };
 #else
 enum { SLOWER = 1 };

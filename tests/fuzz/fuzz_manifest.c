@@ -1,20 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Any bytes as a manifest: split, read, decoded, defaulted, judged and told, never a crash. */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "scenarios/documents.h"
 #include "scenarios/manifest.h"
 #include "scenarios/review.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void no_memory(void *context, size_t wanted)
-{
-    (void)context, (void)wanted;
-    abort();
-}
+#include "tests/fuzz/counted_memory.h"
 
 /* What is accepted must be written and read back without a fault. */
 static void check_round_trip(const struct scn_object *object, struct sim_arena *arena)
@@ -28,9 +17,7 @@ static void check_round_trip(const struct scn_object *object, struct sim_arena *
     }
     void *again = sim_arena_alloc(arena, table->size);
     scn_decode(again, table, scn_encode(object->typed, table, arena), &faults, NULL);
-    if (faults.count > 0) {
-        abort();
-    }
+    assert(faults.count == 0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -40,7 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct scn_documents documents;
     struct scn_manifests manifests = {.count = 0};
     const struct scn_manifest_options options = {.lenient = size > 0 && data[0] == '#'};
-    sim_arena_init(&arena, no_memory, NULL);
+    sim_arena_init(&arena, fuzz_no_memory, NULL);
     scn_problems_init(&problems, &arena);
     scn_problems_init(&notes, &arena);
     scn_documents_read(&documents, "f", (const char *)data, size, &arena, &problems);
@@ -53,6 +40,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_round_trip(&manifests.items[i], &arena);
     }
     scn_problems_sort(&problems);
-    sim_arena_free(&arena);
+    fuzz_memory_free(&arena);
     return 0;
 }
