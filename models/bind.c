@@ -420,11 +420,13 @@ void mdl_bind_call_done(struct mdl_world *w, struct mdl_worker *worker, uint32_t
     const uint32_t index = tagged & ~SECOND_CALL;
     struct ctl_job_plan *plan = &worker->control.plan;
     struct ctl_job_call *call = &plan->calls[index];
+    w->call_ns = w->engine.now - worker->grants[index];
     if (plan->step == CTL_STEP_REMOVE && call->has_finalizer && (tagged & SECOND_CALL) == 0) {
         struct mdl_pod *pod = mdl_store_pod_of_call(call);
         if (pod != NULL) {
             mdl_store_untrack_pod(w, pod);
             call->version = pod->gone ? 0 : w->changes_sent;
+            w->call_ns = 0;
             send_call(w, worker, index, SECOND_CALL);
             return;
         }
@@ -432,6 +434,7 @@ void mdl_bind_call_done(struct mdl_world *w, struct mdl_worker *worker, uint32_t
     }
     worker->granted_at = worker->grants[index];
     answer_call(w, worker, call);
+    w->call_ns = 0;
     if (--worker->open > 0)
         return;
     worker->throttled_ns += worker->granted_at - worker->path.at;
@@ -447,24 +450,29 @@ void mdl_bind_call_done(struct mdl_world *w, struct mdl_worker *worker, uint32_t
 void mdl_bind_queue_due(struct mdl_world *w)
 {
     w->queue_touched = true;
-    if (w->engine.now >= w->queue_wake_at)
-        w->queue_wake_at = SIM_TIME_NEVER;
-}
-
-void mdl_bind_work(struct mdl_world *w)
-{
-    w->queue_touched = false;
-    struct ctl_workqueue *queue = &w->controller.jobs;
-    ctl_workqueue_advance(queue, mdl_now(w));
+    if (w->engine.now < w->queue_wake_at)
+        return;
+    w->queue_wake_at = SIM_TIME_NEVER;
+    ctl_workqueue_advance(&w->controller.jobs, mdl_now(w));
     while (w->idle_count > 0) {
         struct ctl_job_key *key = ctl_job_controller_take(&w->controller);
         if (key == NULL)
             break;
         start_sync(w, key);
     }
+}
+
+/* Syncs start with an event of their own, behind the changes that arrive at the same instant: a sync sees those. */
+void mdl_bind_work(struct mdl_world *w)
+{
+    w->queue_touched = false;
+    const struct ctl_workqueue *queue = &w->controller.jobs;
     const ctl_time due_at = ctl_workqueue_next_due(queue);
-    if (due_at == CTL_NO_TIME || due_at - w->config->start_ns >= w->queue_wake_at)
+    sim_time at = due_at == CTL_NO_TIME ? SIM_TIME_NEVER : due_at - w->config->start_ns;
+    if (at < w->engine.now || (queue->ready_count > 0 && w->idle_count > 0))
+        at = w->engine.now;
+    if (at >= w->queue_wake_at)
         return;
-    w->queue_wake_at = due_at - w->config->start_ns;
-    mdl_schedule(w, w->queue_wake_at, MDL_EV_QUEUE_DUE, 0, 0);
+    w->queue_wake_at = at;
+    mdl_schedule(w, at, MDL_EV_QUEUE_DUE, 0, 0);
 }

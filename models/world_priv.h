@@ -328,6 +328,7 @@ struct mdl_world {
     uint32_t pod_number;
     /* watch */
     sim_time watch_last_at;
+    sim_time call_ns; /* latency of the call of the Job controller whose effect is being stored, else 0 */
     struct mdl_change *changes; /* on their way: a ring, change i at i modulo its capacity */
     uint32_t change_capacity;   /* a power of two */
     uint64_t changes_sent, changes_seen;
