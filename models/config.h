@@ -55,6 +55,7 @@ struct mdl_node_lifecycle_config {
     double taint_per_second_secondary; /* in a large zone that is partially disrupted; in a small one: none */
     double unhealthy_zone_fraction;    /* of a zone's nodes: it is partially disrupted */
     uint32_t large_zone_nodes;         /* above it a zone is large */
+    struct mdl_client_config client;   /* of the taint eviction controller */
 };
 
 /* Latencies of single kinds of calls; NULL: the common one. */

@@ -191,8 +191,7 @@ void mdl_node_drain(struct mdl_world *w, uint32_t index)
         if (!pod->bound || pod->deleting)
             continue;
         const sim_time latency_ns = mdl_pod_draw(pod, w->config->control_plane.api_latency, MDL_DRAW_EVICT);
-        pod->eviction = (struct ctl_eviction){w->engine.now, sim_time_add(w->engine.now, latency_ns)};
-        mdl_schedule_pod(w, pod->eviction.due_at, MDL_EV_EVICT, pod);
+        mdl_schedule_pod(w, sim_time_add(w->engine.now, latency_ns), MDL_EV_EVICTED, pod);
     }
 }
 

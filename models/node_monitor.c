@@ -57,6 +57,7 @@ void mdl_monitor_init(struct mdl_world *w)
                                          .taints_per_second_secondary = (float)config->taint_per_second_secondary,
                                          .unhealthy_fraction = (float)config->unhealthy_zone_fraction,
                                          .large_zone_nodes = config->large_zone_nodes};
+    mdl_client_init(&m->client, config->client);
     uint32_t *zone_of_pool = sim_arena_array(w->arena, w->config->pool_count, sizeof *zone_of_pool, 16);
     number_zones(w, zone_of_pool);
     m->zones = sim_arena_array(w->arena, m->zone_count, sizeof *m->zones, 16);
@@ -163,8 +164,17 @@ void mdl_monitor_taints_changed(struct mdl_world *w, struct mdl_node *node)
 
 void mdl_monitor_evict(struct mdl_world *w, struct mdl_pod *pod)
 {
-    if (pod->eviction.due_at == w->engine.now)
-        mdl_store_delete_pod(w, pod, true);
+    enum { CALLS = 3 };
+    if (pod->eviction.due_at != w->engine.now || pod->deleting || pod->gone)
+        return;
+    struct sim_stream stream = sim_stream_of(sim_key_part(pod->luck, pod->run * (uint64_t)MDL_DRAWS + MDL_DRAW_EVICT));
+    sim_time answered_at = w->engine.now;
+    for (int i = 0; i < CALLS; i++) {
+        const sim_time granted_at = mdl_client_reserve(&w->monitor.client, w->engine.now);
+        const sim_time sent_at = granted_at > answered_at ? granted_at : answered_at;
+        answered_at = sim_time_add(sent_at, sim_dist_sample_time(w->config->control_plane.api_latency, &stream));
+    }
+    mdl_schedule_pod(w, answered_at, MDL_EV_EVICTED, pod);
 }
 
 /* Looks for the next tainting pass that can do something, in each zone where a node waits for it. */

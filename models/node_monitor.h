@@ -3,12 +3,14 @@
  *
  * control/node_lifecycle decides; here its passes get their times and what it decides is carried out: conditions of
  * pods, taints, evictions. Only nodes with something amiss are looked at, and no pass is made while nothing can change:
- * the cost follows the outages. Writes and evictions of these controllers take no time of their own.
+ * the cost follows the outages. An eviction is a GET, a PATCH of the condition DisruptionTarget and a DELETE, through a
+ * client of its own; other writes of these controllers take no time.
  */
 #ifndef MDL_NODE_MONITOR_H
 #define MDL_NODE_MONITOR_H
 
 #include "control/taint_eviction.h"
+#include "models/client.h"
 #include "sim/time.h"
 
 struct mdl_world;
@@ -17,6 +19,7 @@ struct mdl_pod;
 
 struct mdl_node_monitor {
     struct ctl_node_tuning tuning;
+    struct mdl_client client; /* that evicts */
     struct ctl_zone *zones; /* by the pools' labels topology.kubernetes.io/region and /zone */
     sim_time *taint_due_at; /* of each zone: the next tainting pass that is scheduled, or SIM_TIME_NEVER */
     uint32_t zone_count;

@@ -6,6 +6,8 @@ static const struct mdl_preset_row tuned[] = {
     {"controlPlane.cronJobController.client.burst", "100"},
     {"controlPlane.ttlController.client.qps", "100"},
     {"controlPlane.ttlController.client.burst", "100"},
+    {"controlPlane.nodeLifecycle.client.qps", "100"},
+    {"controlPlane.nodeLifecycle.client.burst", "100"},
     {"controlPlane.jobClient.qps", "100"},
     {"controlPlane.jobClient.burst", "100"},
     {"controlPlane.concurrentJobSyncs", "20"},
@@ -17,6 +19,8 @@ static const struct mdl_preset_row tuned[] = {
 /* 430 to 1000 pods/s measured on managed control planes (M13, M14): the clients' limits are lifted, the latencies stay.
  * */
 static const struct mdl_preset_row managed_large[] = {
+    {"controlPlane.nodeLifecycle.client.qps", "3000"},
+    {"controlPlane.nodeLifecycle.client.burst", "6000"},
     {"controlPlane.jobClient.qps", "3000"},
     {"controlPlane.jobClient.burst", "6000"},
     {"controlPlane.cronJobController.client.qps", "3000"},
@@ -32,6 +36,7 @@ static const struct mdl_preset_row managed_large[] = {
 /* No limits, no latencies, no images: what is left is the controllers' own timers and the work. A lower bound. */
 static const struct mdl_preset_row ideal[] = {
     {"controlPlane.jobClient.qps", "0"},
+    {"controlPlane.nodeLifecycle.client.qps", "0"},
     {"controlPlane.cronJobController.client.qps", "0"},
     {"controlPlane.ttlController.client.qps", "0"},
     {"controlPlane.concurrentJobSyncs", "1000"},

@@ -26,6 +26,7 @@
 
 CLIENT_TABLE(job_client_table, "20", "30", "the Job controller's client (--kube-api-qps)");
 CLIENT_TABLE(scheduler_client_table, "50", "100", "the scheduler's client");
+CLIENT_TABLE(eviction_client_table, "20", "30", "the taint eviction controller's client (--kube-api-qps)");
 
 static const struct mdl_field job_tuning_rows[] = {
     MDL_ROW("syncBatchPeriod", MDL_DURATION, struct ctl_tuning, sync_batch_ns, .default_text = "1s", RANGE(0, 3600e9),
@@ -109,6 +110,8 @@ static const struct mdl_field node_lifecycle_rows[] = {
             .doc = "Fraction of lost nodes, at least three, that makes a zone unhealthy (--unhealthy-zone-threshold)."),
     MDL_ROW("largeZoneNodes", MDL_COUNT, struct mdl_node_lifecycle_config, large_zone_nodes, .default_text = "50",
             RANGE(0, 1e9), .doc = "A zone of more nodes is large (--large-cluster-size-threshold)."),
+    PART_ROW("client", struct mdl_node_lifecycle_config, client, eviction_client_table,
+             "The client that evicts pods, three calls each."),
     MDL_ROW("tolerationSeconds", MDL_DURATION, struct mdl_node_lifecycle_config, toleration_ns, .default_text = "5m",
             RANGE(0, 864000e9),
             .doc = "DefaultTolerationSeconds: how long pods that say nothing stay bound to a lost node."),

@@ -64,6 +64,9 @@ static void pod_event(struct mdl_world *w, const struct sim_event *event)
     case MDL_EV_EVICT:
         mdl_monitor_evict(w, pod);
         break;
+    case MDL_EV_EVICTED:
+        mdl_store_delete_pod(w, pod, true);
+        break;
     default:
         assert(0 && "an event without a handler");
     }

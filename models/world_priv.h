@@ -59,7 +59,8 @@ enum mdl_event {
     MDL_EV_NODE_FAILS,    /* node: a = node, b = outage */
     MDL_EV_NODE_BACK,     /* node: a = node, b = outage */
     MDL_EV_MONITOR_PASS,  /* node_monitor: a pass over the nodes */
-    MDL_EV_EVICT,         /* node_monitor: a pod's toleration of its lost node is over, or it is drained */
+    MDL_EV_EVICT,         /* node_monitor: a pod's toleration of its node's taints is over */
+    MDL_EV_EVICTED, /* node_monitor, node: its eviction landed */
     MDL_EV_ZONE_TAINT,    /* node_monitor: a node may be tainted; a = zone */
     MDL_EV_GC_PASS,       /* pod_gc: a pass */
     MDL_EV_RECLAIM_NOTICE, /* node: a = node, b = outage */

@@ -251,6 +251,26 @@ START_TEST(nodes_go_at_an_operators_word)
 }
 END_TEST
 
+/* Some 50 pods are to be evicted at 10 s, with three calls each at 20 a second after 30 at once: 30 of them by 13 s. */
+START_TEST(evictions_go_through_a_client)
+{
+    for (int limited = 0; limited < 2; limited++) {
+        struct small_world world;
+        struct mdl_result result;
+        lose_a_node(&world, MDL_ACTION_TAINT_NODE, 10 * SIM_SECOND);
+        world.spec.parallelism.value = world.spec.completions.value = 100;
+        world.spec.backoff_limit.value = 1000;
+        world.config.control_plane.node_lifecycle.client = (struct mdl_client_config){limited ? 20 : 0, 30};
+        world.config.horizon_ns = 14 * SIM_SECOND;
+        small_world_run(&world, 1, 0, &result);
+        ck_assert_uint_ge(result.jobs[0].pods_failed, limited ? 29 : 49);
+        ck_assert_uint_le(result.jobs[0].pods_failed, limited ? 31 : 52);
+        mdl_result_free(&result);
+        sim_arena_free(&world.arena);
+    }
+}
+END_TEST
+
 /* A machine that was taken away costs nothing until another one is there. */
 START_TEST(reclaimed_machines_are_not_paid)
 {
@@ -400,6 +420,7 @@ int main(void)
     tcase_add_test(nodes, zones_are_of_labels);
     tcase_add_test(nodes, lost_pods_are_not_ready);
     tcase_add_loop_test(nodes, nodes_go_at_an_operators_word, 0, (int)(sizeof losses / sizeof *losses));
+    tcase_add_test(nodes, evictions_go_through_a_client);
     tcase_add_test(nodes, reclaimed_machines_are_not_paid);
     suite_add_tcase(suite, nodes);
     TCase *swarm = tcase_create("random worlds");
