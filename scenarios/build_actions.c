@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "control/defaults.h"
+#include "control/taint_eviction.h"
 #include "scenarios/arena_memory.h"
 #include "scenarios/build_priv.h"
 #include "scenarios/decode.h"
@@ -116,18 +117,36 @@ static bool is_node(const struct mdl_config *config, const char *name)
 }
 
 /* As kubectl taint reads it. */
-static void read_taint(struct scn_builder *b, const char *text, const char *path, struct ctl_taint *out)
+static bool read_taint(struct scn_builder *b, const char *text, const char *path, struct ctl_taint *out)
 {
     const char *colon = strchr(text, ':'), *equals = strchr(text, '=');
     const char *effect = colon == NULL ? "" : colon + 1;
-    const char *key_end = equals != NULL && equals < colon ? equals : colon;
+    const char *key_end = colon != NULL && equals != NULL && equals < colon ? equals : colon;
     if ((strcmp(effect, "NoSchedule") != 0 && strcmp(effect, "NoExecute") != 0) || key_end == text) {
         scn_build_problem(b, path, "taint \"%s\" is not KEY=VALUE:EFFECT, the effect NoSchedule or NoExecute", text);
-        return;
+        return false;
     }
     *out = (struct ctl_taint){.key = sim_arena_text(b->arena, text, (size_t)(key_end - text)), .effect = effect};
     if (key_end == equals)
         out->value = sim_arena_text(b->arena, equals + 1, (size_t)(colon - equals - 1));
+    return true;
+}
+
+/* The scheduler knows the taints of pools, not those of single nodes. */
+static void note_what_a_taint_cannot(struct scn_builder *b, const struct mdl_config *config,
+                                     const struct ctl_taint *taint)
+{
+    bool borne = false, refused = false;
+    for (uint32_t i = 0; i < config->workload_count; i++)
+        for (uint32_t j = 0; j < config->workloads[i].job_count; j++) {
+            const struct ctl_tolerations *bears = &config->workloads[i].jobs[j].pod->bears;
+            const bool bears_it = ctl_taint_tolerated_ns(taint, bears) != CTL_NOT_TOLERATED;
+            borne |= bears_it;
+            refused |= !bears_it;
+        }
+    if (borne && refused)
+        scn_build_note(
+            b, "some Jobs tolerate the taint of taintNode and others do not: that node takes no pods of either");
 }
 
 static void build_node_action(struct scn_builder *b, const struct mdl_config *config,
@@ -147,7 +166,8 @@ static void build_node_action(struct scn_builder *b, const struct mdl_config *co
             out->kind = rows[i].kind;
         }
     if (out->kind == MDL_ACTION_TAINT_NODE)
-        read_taint(b, form->taint == NULL ? "" : form->taint, path, &out->taint);
+        if (read_taint(b, form->taint == NULL ? "" : form->taint, path, &out->taint))
+            note_what_a_taint_cannot(b, config, &out->taint);
     out->target = name_after(target, "node");
     if (out->target == NULL || !is_node(config, out->target))
         scn_build_problem(b, path, "\"%s\" is not node/NAME of a node that is here, such as node/POOL-0", target);
