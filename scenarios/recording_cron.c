@@ -8,6 +8,9 @@
 #include "scenarios/recording_priv.h"
 #include "scenarios/zone.h"
 
+/* Where the controller's clock may stand: in nanoseconds it fits 64 bits. */
+static const int64_t clock_s_max = INT64_C(7258118400);
+
 struct reader {
     struct scn_record_reader r;
     struct scn_zones zones;
@@ -240,6 +243,9 @@ static void read_line(struct reader *reader, struct scn_json json, struct mdl_cr
                                    .step = steps[scn_record_word(r, json, "step", words)]};
     if (line->at.unix_s < 0 || line->at.unix_s >= INT64_MAX / CTL_SECOND) {
         scn_record_fail(r, "at: must lie between 1970 and 2262");
+    }
+    if (line->at.unix_s < 0 || line->at.unix_s > clock_s_max) {
+        scn_record_fail(r, "at: is not in the years 1970 to 2200");
     }
     if (scn_record_has(r, json, "spec")) {
         reader->spec = read_spec(reader, scn_record_object(r, json, "spec"));
