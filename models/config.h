@@ -88,27 +88,13 @@ struct mdl_control_plane_config {
     struct mdl_controller_config cron, ttl;
 };
 
-enum mdl_taint_effect { MDL_NO_SCHEDULE, MDL_PREFER_NO_SCHEDULE, MDL_NO_EXECUTE };
-struct mdl_taint {
-    const char *key, *value;
-    enum mdl_taint_effect effect;
-};
-struct mdl_toleration {
-    const char *key; /* NULL: all keys */
-    const char *value;
-    bool exists; /* operator Exists */
-    bool any_effect;
-    enum mdl_taint_effect effect;
-};
-
 struct mdl_node_pool_config {
     const char *name; /* nodes are NAME-0, NAME-1, ...; a Node manifest is a pool of one whose node has its name */
     bool is_manifest;
     uint32_t count;
     struct mdl_resources allocatable;
     struct ctl_labels labels;
-    const struct mdl_taint *taints;
-    uint32_t taint_count;
+    struct ctl_taints taints;
     bool unschedulable;
     double price_per_hour;
     const struct sim_dist *speed;               /* of a node; run times are divided by it. NULL: 1 */
@@ -166,6 +152,8 @@ struct mdl_pod_model_config {
     const struct sim_dist *item_service_time;
 };
 
+struct mdl_sched_spec; /* models/sched_objects.h */
+
 /* What of a pod template decides time and place. */
 struct mdl_pod_config {
     struct mdl_resources requests; /* effective: containers, init containers, sidecars, overhead; pods = 1 */
@@ -175,10 +163,7 @@ struct mdl_pod_config {
     const char *image;    /* of the main container; pulled once per node */
     bool pull_always;
     const char *main_container;
-    const struct ctl_label *node_selector;
-    uint32_t node_selector_count;
-    const struct mdl_toleration *tolerations;
-    uint32_t toleration_count;
+    const struct mdl_sched_spec *sched; /* what the scheduler looks at; NULL: nothing but the requests */
     sim_time toleration_ns; /* of a lost node; CTL_NOT_TOLERATED, SIM_TIME_NEVER */
     struct ctl_tolerations bears; /* its tolerations, for the taints of operators */
     struct mdl_pod_model_config model;

@@ -2,36 +2,30 @@
 #include "models/placement.h"
 
 #include <assert.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Requests that scoring assumes for a pod that states none (pkg/scheduler/util/pod_resources.go). */
-enum { NONZERO_CPU_MILLI = 100, NONZERO_MEMORY_BYTES = 200 * 1024 * 1024 };
+#include "control/defaults.h"
+#include "models/sched_message.h"
+#include "models/sched_score.h"
 
-/* A group: the open nodes of one pool with the same things requested on them. */
-struct mdl_load {
-    uint32_t pool;
-    struct mdl_resources used;
-    int64_t scored_cpu, scored_memory; /* with the assumed requests */
-    uint64_t hash;
-    uint64_t *nodes; /* bitmap over all nodes */
-    uint32_t node_count;
-    uint32_t first_word;             /* no node in the words before */
-    uint32_t next_demand, next_load; /* where taking that demand leads, once known */
-};
+static const char hostname_key[] = "kubernetes.io/hostname";
 
 struct ranked {
-    int32_t score;
-    uint32_t load;
+    int64_t score;
+    uint32_t group;
 };
 
 struct mdl_demand {
-    const struct mdl_pod_config *pod;
-    int64_t scored_cpu, scored_memory;
-    struct ranked *ranked; /* groups with room, best first, as far as loads_seen */
-    uint32_t ranked_count, ranked_capacity, loads_seen;
+    const struct mdl_sched_spec *spec;
+    struct mdl_sched_pod pod; /* stands for all of its pods on nodes */
+    struct ranked *ranked;    /* groups that take it, best first, as far as groups_seen */
+    uint32_t ranked_count, ranked_capacity, groups_seen;
+    bool *admits; /* by group */
+    uint32_t admits_capacity;
+    uint64_t *feasible; /* bitmap by position, as far as the changes seen */
+    uint32_t feasible_count, changes_seen, era_seen;
 };
 
 static void *grown(struct sim_arena *arena, void *old, uint32_t count, uint32_t *capacity, size_t item_bytes)
@@ -45,383 +39,486 @@ static void *grown(struct sim_arena *arena, void *old, uint32_t count, uint32_t 
     return fresh;
 }
 
-/* ---- groups ------------------------------------------------------------------------------------------------------ */
+/* ---- nodes ------------------------------------------------------------------------------------------------------- */
 
-static uint64_t load_hash(const struct mdl_load *load, uint32_t resource_count)
+static const char *node_name(const struct mdl_node_pool_config *pool, uint32_t number, struct sim_arena *arena)
 {
-    uint64_t hash = load->pool + UINT64_C(0x9E3779B97F4A7C15);
-    for (uint32_t r = 0; r < resource_count; r++)
-        hash = (hash ^ (uint64_t)load->used.amount[r]) * UINT64_C(0x9FB21C651E98DF25) + (hash >> 29);
-    hash = (hash ^ (uint64_t)load->scored_cpu) * UINT64_C(0x9FB21C651E98DF25);
-    hash = (hash ^ (uint64_t)load->scored_memory) * UINT64_C(0x9FB21C651E98DF25);
-    return hash ^ hash >> 31;
+    char text[300];
+    if (pool->is_manifest)
+        return pool->name;
+    const int length = snprintf(text, sizeof text, "%s-%u", pool->name, (unsigned)number);
+    return sim_arena_text(arena, text, (size_t)length < sizeof text ? (size_t)length : sizeof text - 1);
 }
 
-static bool load_equal(const struct mdl_load *a, const struct mdl_load *b)
+/* The kubelet labels its node with its name. */
+static struct ctl_labels node_labels(const struct mdl_node_pool_config *pool, const char *name, struct sim_arena *arena)
 {
-    return a->hash == b->hash && a->pool == b->pool && a->scored_cpu == b->scored_cpu &&
-           a->scored_memory == b->scored_memory && memcmp(&a->used, &b->used, sizeof a->used) == 0;
+    if (ctl_label_get(&pool->labels, hostname_key) != NULL)
+        return pool->labels;
+    struct ctl_label *labels = sim_arena_array(arena, (size_t)pool->labels.count + 1, sizeof *labels, 8);
+    uint32_t at = 0;
+    for (; at < pool->labels.count && strcmp(pool->labels.items[at].key, hostname_key) < 0; at++)
+        labels[at] = pool->labels.items[at];
+    labels[at] = (struct ctl_label){hostname_key, name};
+    for (; at < pool->labels.count; at++)
+        labels[at + 1] = pool->labels.items[at];
+    return (struct ctl_labels){labels, pool->labels.count + 1};
 }
 
-static void table_insert(struct mdl_placement *p, uint32_t load)
+static void build_nodes(struct mdl_placement *p, const struct mdl_config *config)
 {
-    uint32_t at = (uint32_t)p->loads[load].hash & (p->load_table_size - 1);
-    while (p->load_table[at] != 0)
-        at = (at + 1) & (p->load_table_size - 1);
-    p->load_table[at] = load + 1;
-}
-
-static void table_grow(struct mdl_placement *p)
-{
-    p->load_table_size = p->load_table_size == 0 ? 256 : p->load_table_size * 2;
-    p->load_table = sim_arena_array(p->arena, p->load_table_size, sizeof *p->load_table, 16);
-    for (uint32_t i = 0; i < p->load_count; i++)
-        table_insert(p, i);
-}
-
-/* The group with these contents, made if it is new. */
-static uint32_t load_find(struct mdl_placement *p, struct mdl_load *wanted)
-{
-    wanted->hash = load_hash(wanted, p->resource_count);
-    if ((p->load_count + 1) * 2 > p->load_table_size)
-        table_grow(p);
-    for (uint32_t at = (uint32_t)wanted->hash;; at++) {
-        at &= p->load_table_size - 1;
-        if (p->load_table[at] == 0)
-            break;
-        if (load_equal(&p->loads[p->load_table[at] - 1], wanted))
-            return p->load_table[at] - 1;
-    }
-    p->loads = grown(p->arena, p->loads, p->load_count, &p->load_capacity, sizeof *p->loads);
-    struct mdl_load *load = &p->loads[p->load_count];
-    *load = *wanted;
-    load->nodes = sim_arena_array(p->arena, (p->node_count + 63) / 64, sizeof *load->nodes, 8);
-    load->node_count = 0;
-    load->first_word = 0;
-    load->next_demand = UINT32_MAX;
-    table_insert(p, p->load_count);
-    return p->load_count++;
-}
-
-static void load_add_node(struct mdl_placement *p, uint32_t load_id, uint32_t node)
-{
-    struct mdl_load *load = &p->loads[load_id];
-    p->load_of_node[node] = load_id;
-    if (p->closed[node])
-        return;
-    load->nodes[node / 64] |= UINT64_C(1) << (node % 64);
-    if (load->node_count++ == 0 || node / 64 < load->first_word)
-        load->first_word = node / 64;
-}
-
-static void load_remove_node(struct mdl_placement *p, uint32_t node)
-{
-    struct mdl_load *load = &p->loads[p->load_of_node[node]];
-    if (p->closed[node])
-        return;
-    load->nodes[node / 64] &= ~(UINT64_C(1) << (node % 64));
-    load->node_count--;
-}
-
-static uint32_t load_first_node(struct mdl_load *load)
-{
-    assert(load->node_count > 0);
-    while (load->nodes[load->first_word] == 0)
-        load->first_word++;
-    return load->first_word * 64 + (uint32_t)__builtin_ctzll(load->nodes[load->first_word]);
-}
-
-/* ---- filters and scores ------------------------------------------------------------------------------------------ */
-
-static const char *label_value(const struct ctl_labels *labels, const char *key)
-{
-    for (uint32_t i = 0; i < labels->count; i++)
-        if (strcmp(labels->items[i].key, key) == 0)
-            return labels->items[i].value;
-    return NULL;
-}
-
-static bool selector_matches(const struct mdl_node_pool_config *pool, const struct mdl_pod_config *pod)
-{
-    for (uint32_t i = 0; i < pod->node_selector_count; i++) {
-        const char *value = label_value(&pool->labels, pod->node_selector[i].key);
-        if (value == NULL || strcmp(value, pod->node_selector[i].value) != 0)
-            return false;
-    }
-    return true;
-}
-
-static bool tolerates(const struct mdl_toleration *toleration, const struct mdl_taint *taint)
-{
-    if (!toleration->any_effect && toleration->effect != taint->effect)
-        return false;
-    if (toleration->key == NULL)
-        return true;
-    return strcmp(toleration->key, taint->key) == 0 &&
-           (toleration->exists || strcmp(toleration->value, taint->value) == 0);
-}
-
-static const struct mdl_taint *untolerated_taint(const struct mdl_node_pool_config *pool,
-                                                 const struct mdl_pod_config *pod)
-{
-    for (uint32_t i = 0; i < pool->taint_count; i++) {
-        bool tolerated = pool->taints[i].effect == MDL_PREFER_NO_SCHEDULE;
-        for (uint32_t j = 0; j < pod->toleration_count && !tolerated; j++)
-            tolerated = tolerates(&pod->tolerations[j], &pool->taints[i]);
-        if (!tolerated)
-            return &pool->taints[i];
-    }
-    return NULL;
-}
-
-static bool pool_admits(const struct mdl_node_pool_config *pool, const struct mdl_pod_config *pod)
-{
-    return !pool->unschedulable && selector_matches(pool, pod) && untolerated_taint(pool, pod) == NULL;
-}
-
-static bool resource_fits(const struct mdl_placement *p, const struct mdl_load *load, const struct mdl_demand *demand,
-                          uint32_t r)
-{
-    const int64_t request = demand->pod->requests.amount[r];
-    return request == 0 || request <= p->pools[load->pool].allocatable.amount[r] - load->used.amount[r];
-}
-
-static bool load_admits(const struct mdl_placement *p, const struct mdl_load *load, const struct mdl_demand *demand)
-{
-    for (uint32_t r = 0; r < p->resource_count; r++)
-        if (!resource_fits(p, load, demand, r))
-            return false;
-    return pool_admits(&p->pools[load->pool], demand->pod);
-}
-
-static int64_t least_allocated(int64_t requested, int64_t allocatable)
-{
-    return requested > allocatable ? 0 : (allocatable - requested) * 100 / allocatable;
-}
-
-static double fraction(int64_t requested, int64_t allocatable)
-{
-    return allocatable == 0 ? 0 : fmin(1, (double)requested / (double)allocatable);
-}
-
-/* (1 - standard deviation of the two fractions) * 100, as an integer. */
-static int64_t balance(int64_t cpu, int64_t memory, const struct mdl_resources *allocatable)
-{
-    return (int64_t)((1 - fabs(fraction(cpu, allocatable->amount[MDL_CPU]) -
-                               fraction(memory, allocatable->amount[MDL_MEMORY])) /
-                              2) *
-                     100);
-}
-
-static int32_t score(const struct mdl_placement *p, const struct mdl_load *load, const struct mdl_demand *demand)
-{
-    const struct mdl_resources *allocatable = &p->pools[load->pool].allocatable;
-    const int64_t *used = load->used.amount, *wanted = demand->pod->requests.amount;
-    int64_t sum = 0, kinds = 0;
-    if (allocatable->amount[MDL_CPU] > 0) {
-        sum += least_allocated(load->scored_cpu + demand->scored_cpu, allocatable->amount[MDL_CPU]);
-        kinds++;
-    }
-    if (allocatable->amount[MDL_MEMORY] > 0) {
-        sum += least_allocated(load->scored_memory + demand->scored_memory, allocatable->amount[MDL_MEMORY]);
-        kinds++;
-    }
-    int64_t total = kinds > 0 ? sum / kinds : 0;
-    if (wanted[MDL_CPU] > 0 || wanted[MDL_MEMORY] > 0)
-        total +=
-            50 + (50 + balance(used[MDL_CPU] + wanted[MDL_CPU], used[MDL_MEMORY] + wanted[MDL_MEMORY], allocatable) -
-                  balance(used[MDL_CPU], used[MDL_MEMORY], allocatable)) /
-                     2;
-    return (int32_t)total;
-}
-
-/* Ranks the groups that came into being since the demand last looked. */
-static void rank_new_loads(struct mdl_placement *p, struct mdl_demand *demand)
-{
-    for (; demand->loads_seen < p->load_count; demand->loads_seen++) {
-        const struct mdl_load *load = &p->loads[demand->loads_seen];
-        if (!load_admits(p, load, demand))
-            continue;
-        const struct ranked entry = {score(p, load, demand), demand->loads_seen};
-        demand->ranked = grown(p->arena, demand->ranked, demand->ranked_count, &demand->ranked_capacity, sizeof entry);
-        uint32_t at = demand->ranked_count++;
-        for (; at > 0 && demand->ranked[at - 1].score < entry.score; at--)
-            demand->ranked[at] = demand->ranked[at - 1];
-        demand->ranked[at] = entry;
+    struct mdl_sched_node *added = sim_arena_array(p->arena, p->node_count, sizeof *added, 16);
+    uint32_t *pools = sim_arena_array(p->arena, p->node_count, sizeof *pools, 16);
+    uint32_t node = 0;
+    for (uint32_t i = 0; i < config->pool_count; i++)
+        for (uint32_t n = 0; n < config->pools[i].count; n++, node++) {
+            const struct mdl_node_pool_config *pool = &config->pools[i];
+            const char *name = node_name(pool, n, p->arena);
+            pools[node] = i;
+            added[node] = (struct mdl_sched_node){.name = name,
+                                                  .labels = node_labels(pool, name, p->arena),
+                                                  .taints = pool->taints,
+                                                  .unschedulable = pool->unschedulable,
+                                                  .allocatable = pool->allocatable};
+        }
+    mdl_sched_node_order(p->node_at, added, p->node_count, p->arena);
+    for (uint32_t position = 0; position < p->node_count; position++) {
+        p->position_of[p->node_at[position]] = position;
+        p->pool_of[position] = pools[p->node_at[position]];
+        p->cluster.nodes[position] = added[p->node_at[position]];
     }
 }
 
-/* ---- public ------------------------------------------------------------------------------------------------------ */
+/* Whether more than a node's sums, hard taints and the labels of its pool decide about the pod. */
+static bool needs_full_rules(const struct mdl_sched_spec *spec)
+{
+    const struct ctl_pod_spec *pod = spec->spec;
+    return spec->port_count > 0 || pod->topology_spreads.count > 0 || pod->affinity != NULL ||
+           (pod->node_name != NULL && *pod->node_name != '\0') ||
+           ctl_label_get(&pod->node_selector, hostname_key) != NULL;
+}
+
+static bool any_needs_full_rules(const struct mdl_config *config)
+{
+    for (uint32_t i = 0; i < config->workload_count; i++)
+        for (uint32_t k = 0; k < config->workloads[i].job_count; k++) {
+            const struct mdl_sched_spec *spec = config->workloads[i].jobs[k].pod->sched;
+            if (spec != NULL && needs_full_rules(spec))
+                return true;
+        }
+    return false;
+}
+
+static bool has_soft_taint(const struct mdl_node_pool_config *pool)
+{
+    for (uint32_t i = 0; i < pool->taints.count; i++)
+        if (pool->taints.items[i].effect != NULL && strcmp(pool->taints.items[i].effect, "PreferNoSchedule") == 0)
+            return true;
+    return false;
+}
 
 void mdl_placement_init(struct mdl_placement *p, const struct mdl_config *config, struct sim_arena *arena)
 {
-    *p = (struct mdl_placement){.arena = arena,
-                                .pools = config->pools,
-                                .pool_count = config->pool_count,
-                                .resource_count = config->resource_count,
-                                .resource_names = config->resource_names};
-    for (uint32_t i = 0; i < config->pool_count; i++)
-        p->node_count += config->pools[i].count;
-    p->load_of_node = sim_arena_array(arena, p->node_count, sizeof *p->load_of_node, 16);
-    p->pool_of_node = sim_arena_array(arena, p->node_count, sizeof *p->pool_of_node, 16);
-    p->closed = sim_arena_array(arena, p->node_count, sizeof *p->closed, 16);
-    uint32_t node = 0;
+    *p = (struct mdl_placement){.arena = arena, .pools = config->pools, .is_exact = any_needs_full_rules(config)};
     for (uint32_t i = 0; i < config->pool_count; i++) {
-        struct mdl_load empty = {.pool = i};
-        const uint32_t load = load_find(p, &empty);
-        for (uint32_t n = 0; n < config->pools[i].count; n++, node++) {
-            p->pool_of_node[node] = i;
-            load_add_node(p, load, node);
-        }
+        p->node_count += config->pools[i].count;
+        p->is_exact = p->is_exact || (config->pools[i].count > 0 && has_soft_taint(&config->pools[i]));
     }
+    p->cluster = (struct mdl_sched_cluster){.arena = arena,
+                                            .node_count = p->node_count,
+                                            .resource_names = config->resource_names,
+                                            .resource_count = config->resource_count};
+    p->cluster.nodes = sim_arena_array(arena, p->node_count, sizeof *p->cluster.nodes, 16);
+    p->position_of = sim_arena_array(arena, p->node_count, sizeof *p->position_of, 16);
+    p->node_at = sim_arena_array(arena, p->node_count, sizeof *p->node_at, 16);
+    p->pool_of = sim_arena_array(arena, p->node_count, sizeof *p->pool_of, 16);
+    p->ranks = sim_arena_array(arena, (size_t)p->node_count / 64 + 2, sizeof *p->ranks, 16);
+    p->changed = sim_arena_array(arena, p->node_count, sizeof *p->changed, 16);
+    build_nodes(p, config);
+    mdl_node_groups_init(&p->groups, p->node_count, p->pool_of, config->resource_count, arena);
 }
 
-static bool same_demand(const struct mdl_pod_config *a, const struct mdl_pod_config *b)
+/* ---- demands ----------------------------------------------------------------------------------------------------- */
+
+static bool is_plain(const struct mdl_sched_spec *spec)
 {
-    return a == b || (memcmp(&a->requests, &b->requests, sizeof a->requests) == 0 && a->node_selector_count == 0 &&
-                      b->node_selector_count == 0 && a->toleration_count == 0 && b->toleration_count == 0);
+    return !needs_full_rules(spec) && spec->spec->node_selector.count == 0 && spec->spec->tolerations.count == 0;
+}
+
+/* Of a pod config that says no more than its requests: one container that asks for them. */
+static const struct mdl_sched_spec *plain_spec(const struct mdl_pod_config *pod, struct sim_arena *arena)
+{
+    static const struct ctl_pod_spec nothing = {.restart_policy = "Never"};
+    static const int64_t assumed_cpu_milli = 100, assumed_memory_bytes = 200 * 1024 * 1024;
+    const int64_t cpu = pod->requests.amount[MDL_CPU], memory = pod->requests.amount[MDL_MEMORY];
+    struct mdl_sched_spec *spec = sim_arena_alloc(arena, sizeof *spec);
+    *spec = (struct mdl_sched_spec){.namespace_name = "default",
+                                    .spec = &nothing,
+                                    .requests = pod->requests,
+                                    .scored_cpu_milli = cpu > 0 ? cpu : assumed_cpu_milli,
+                                    .scored_memory_bytes = memory > 0 ? memory : assumed_memory_bytes,
+                                    .priority = pod->priority};
+    spec->settled_cpu_milli = spec->scored_cpu_milli;
+    spec->settled_memory_bytes = spec->scored_memory_bytes;
+    return spec;
+}
+
+static bool is_same(const struct mdl_sched_spec *a, const struct mdl_sched_spec *b)
+{
+    return a == b ||
+           (is_plain(a) && is_plain(b) && memcmp(&a->requests, &b->requests, sizeof a->requests) == 0 &&
+            a->scored_cpu_milli == b->scored_cpu_milli && a->scored_memory_bytes == b->scored_memory_bytes &&
+            a->settled_cpu_milli == b->settled_cpu_milli && a->settled_memory_bytes == b->settled_memory_bytes);
 }
 
 uint32_t mdl_placement_demand(struct mdl_placement *p, const struct mdl_pod_config *pod)
 {
-    for (uint32_t i = 0; i < p->demand_count; i++)
-        if (same_demand(p->demands[i].pod, pod))
+    const struct mdl_sched_spec *spec = pod->sched != NULL ? pod->sched : plain_spec(pod, p->arena);
+    assert(p->is_exact || !needs_full_rules(spec));
+    for (uint32_t i = 0; i < p->demand_count && !p->is_exact; i++)
+        if (is_same(p->demands[i].spec, spec))
             return i;
     p->demands = grown(p->arena, p->demands, p->demand_count, &p->demand_capacity, sizeof *p->demands);
-    const int64_t cpu = pod->requests.amount[MDL_CPU], memory = pod->requests.amount[MDL_MEMORY];
-    p->demands[p->demand_count] = (struct mdl_demand){.pod = pod,
-                                                      .scored_cpu = cpu > 0 ? cpu : NONZERO_CPU_MILLI,
-                                                      .scored_memory = memory > 0 ? memory : NONZERO_MEMORY_BYTES};
+    p->demands[p->demand_count] =
+        (struct mdl_demand){.spec = spec, .pod = {.spec = spec, .name = ""}, .era_seen = UINT32_MAX};
     return p->demand_count++;
 }
 
-uint32_t mdl_placement_find(struct mdl_placement *p, uint32_t demand_id)
+const struct mdl_sched_spec *mdl_placement_spec(const struct mdl_placement *p, uint32_t demand)
 {
-    struct mdl_demand *demand = &p->demands[demand_id];
-    rank_new_loads(p, demand);
-    uint32_t best = MDL_NO_NODE;
-    int32_t best_score = 0;
-    for (uint32_t i = 0; i < demand->ranked_count && (best == MDL_NO_NODE || demand->ranked[i].score == best_score);
-         i++) {
-        struct mdl_load *load = &p->loads[demand->ranked[i].load];
-        if (load->node_count == 0)
-            continue;
-        const uint32_t node = load_first_node(load);
-        best = node < best ? node : best;
-        best_score = demand->ranked[i].score;
+    return p->demands[demand].spec;
+}
+
+/* ---- groups as a demand sees them -------------------------------------------------------------------------------- */
+
+/* A node that stands for the group, but for its name. */
+static struct mdl_sched_node example(const struct mdl_placement *p, uint32_t group)
+{
+    const struct mdl_load *load = &p->groups.items[group].load;
+    const struct mdl_node_pool_config *pool = &p->pools[load->pool];
+    return (struct mdl_sched_node){.name = "",
+                                   .labels = pool->labels,
+                                   .taints = pool->taints,
+                                   .unschedulable = pool->unschedulable,
+                                   .allocatable = pool->allocatable,
+                                   .used = load->used,
+                                   .scored_cpu_milli = load->scored_cpu_milli,
+                                   .scored_memory_bytes = load->scored_memory_bytes};
+}
+
+static struct mdl_sched_verdict verdict_of(const struct mdl_placement *p, const struct mdl_sched_spec *spec,
+                                           const struct mdl_sched_node *node)
+{
+    const struct mdl_sched_verdict verdict = mdl_sched_filter_node(spec, node);
+    return verdict.code != MDL_SCHED_FITS ? verdict
+                                          : mdl_sched_filter_resources(&spec->requests, &node->used, &node->allocatable,
+                                                                       p->cluster.resource_count);
+}
+
+/* The scores that differ between nodes of plain demands: those of resources. */
+static int64_t score_of(const struct mdl_sched_spec *spec, const struct mdl_sched_node *node)
+{
+    const int64_t least =
+        mdl_sched_score_least_allocated(node->scored_cpu_milli + spec->scored_cpu_milli,
+                                        node->scored_memory_bytes + spec->scored_memory_bytes, &node->allocatable);
+    return least + (mdl_sched_scores_balance(&spec->requests)
+                        ? mdl_sched_score_balance(&spec->requests, &node->used, &node->allocatable)
+                        : 0);
+}
+
+static void rank(struct mdl_placement *p, struct mdl_demand *demand, uint32_t group, int64_t score)
+{
+    demand->ranked =
+        grown(p->arena, demand->ranked, demand->ranked_count, &demand->ranked_capacity, sizeof *demand->ranked);
+    uint32_t at = demand->ranked_count++;
+    for (; at > 0 && demand->ranked[at - 1].score < score; at--)
+        demand->ranked[at] = demand->ranked[at - 1];
+    demand->ranked[at] = (struct ranked){score, group};
+}
+
+/* Looks at the groups that came into being since the demand last did. */
+static void rank_new_groups(struct mdl_placement *p, struct mdl_demand *demand)
+{
+    for (; demand->groups_seen < p->groups.count; demand->groups_seen++) {
+        const uint32_t group = demand->groups_seen;
+        const struct mdl_sched_node node = example(p, group);
+        demand->admits = grown(p->arena, demand->admits, group, &demand->admits_capacity, sizeof *demand->admits);
+        demand->admits[group] = verdict_of(p, demand->spec, &node).code == MDL_SCHED_FITS;
+        if (demand->admits[group])
+            rank(p, demand, group, score_of(demand->spec, &node));
     }
-    return best;
+}
+
+static void look_at(const struct mdl_placement *p, struct mdl_demand *demand, uint32_t position)
+{
+    uint64_t *word = &demand->feasible[position / 64];
+    const uint64_t bit = UINT64_C(1) << (position % 64);
+    const bool was = (*word & bit) != 0;
+    const bool is = !p->groups.closed[position] && demand->admits[p->groups.group_of[position]];
+    *word = is ? *word | bit : *word & ~bit;
+    demand->feasible_count += (uint32_t)is - (uint32_t)was;
+}
+
+/* Brings the nodes that take the demand up to date: those that changed, or all if too many did. */
+static void look_again(struct mdl_placement *p, struct mdl_demand *demand)
+{
+    rank_new_groups(p, demand);
+    if (demand->feasible == NULL)
+        demand->feasible = sim_arena_array(p->arena, (p->node_count + 63) / 64, sizeof *demand->feasible, 8);
+    if (demand->era_seen != p->changed_era) {
+        for (uint32_t position = 0; position < p->node_count; position++)
+            look_at(p, demand, position);
+    } else {
+        for (uint32_t i = demand->changes_seen; i < p->changed_count; i++)
+            look_at(p, demand, p->changed[i]);
+    }
+    demand->era_seen = p->changed_era;
+    demand->changes_seen = p->changed_count;
+}
+
+static void note_change(struct mdl_placement *p, uint32_t position)
+{
+    if (p->changed_count == p->node_count) {
+        p->changed_count = 0;
+        p->changed_era++;
+    }
+    p->changed[p->changed_count++] = position;
+}
+
+/* ---- the search -------------------------------------------------------------------------------------------------- */
+
+/* The nodes that a search looks at: feasible ones from position `start` to `end`, round the end if that is below. */
+struct window {
+    uint32_t start, end; /* end: behind the last; equal to start: all nodes */
+    uint32_t feasible_count;
+};
+
+/* Runs through the words of a window, each with the bits that are inside. */
+struct window_words {
+    uint32_t at, left; /* position, positions still to come */
+};
+
+static struct window_words words_of(const struct window *window, uint32_t node_count)
+{
+    const uint32_t length =
+        window->end > window->start ? window->end - window->start : node_count - window->start + window->end;
+    return (struct window_words){window->start, length};
+}
+
+/* False: there is none left. `*shift`: lowest bit of the word that counts; `*mask`: those that do. */
+static bool next_word(struct window_words *words, uint32_t node_count, uint32_t *word, uint64_t *mask)
+{
+    if (words->left == 0)
+        return false;
+    const uint32_t in_word = 64 - words->at % 64, to_end = node_count - words->at;
+    uint32_t length = in_word < words->left ? in_word : words->left;
+    length = length < to_end ? length : to_end;
+    *word = words->at / 64;
+    *mask = (length == 64 ? UINT64_MAX : (UINT64_C(1) << length) - 1) << (words->at % 64);
+    words->left -= length;
+    words->at = words->at + length == node_count ? 0 : words->at + length;
+    return true;
+}
+
+static uint32_t bits_in(uint64_t word)
+{
+    return (uint32_t)__builtin_popcountll(word);
+}
+
+/* The position of a word's bit number `n`, counted from 0. */
+static uint32_t nth_bit(uint64_t word, uint32_t n)
+{
+    for (; n > 0; n--)
+        word &= word - 1;
+    return (uint32_t)__builtin_ctzll(word);
+}
+
+/* The position of the feasible node number `n` of the window. */
+static uint32_t nth_feasible(const struct mdl_placement *p, const struct mdl_demand *demand,
+                             const struct window *window, uint32_t n)
+{
+    struct window_words words = words_of(window, p->node_count);
+    uint32_t word;
+    uint64_t mask;
+    while (next_word(&words, p->node_count, &word, &mask)) {
+        const uint64_t bits = demand->feasible[word] & mask;
+        if (n < bits_in(bits))
+            return word * 64 + nth_bit(bits, n);
+        n -= bits_in(bits);
+    }
+    assert(!"the window has so many feasible nodes");
+    return 0;
+}
+
+/* Upstream stops at the first feasible node beyond those that it wants. */
+static struct window window_of(const struct mdl_placement *p, const struct mdl_demand *demand)
+{
+    struct window window = {p->start, p->start, demand->feasible_count};
+    const uint32_t wanted = mdl_sched_nodes_wanted(0, p->node_count);
+    if (demand->feasible_count > wanted) {
+        window.end = nth_feasible(p, demand, &window, wanted);
+        window.feasible_count = wanted;
+    }
+    return window;
+}
+
+static bool is_in_window(const struct mdl_placement *p, const struct mdl_node_group *group, const struct window *window)
+{
+    struct window_words words = words_of(window, p->node_count);
+    uint32_t word;
+    uint64_t mask;
+    while (group->node_count > 0 && next_word(&words, p->node_count, &word, &mask))
+        if ((group->nodes[word] & mask) != 0)
+            return true;
+    return false;
+}
+
+/* The first of the ranked groups that has a node in the window, and how many in a row from it rank as high. */
+static uint32_t best_groups(const struct mdl_placement *p, const struct mdl_demand *demand, const struct window *window,
+                            uint32_t *count)
+{
+    uint32_t first = 0;
+    while (!is_in_window(p, &p->groups.items[demand->ranked[first].group], window)) {
+        first++;
+        assert(first < demand->ranked_count);
+    }
+    *count = 1;
+    while (first + *count < demand->ranked_count && demand->ranked[first + *count].score == demand->ranked[first].score)
+        ++*count;
+    return first;
+}
+
+/* Sets the bits of the best nodes, by their number among the feasible ones of the window. */
+static void mark_best(struct mdl_placement *p, const struct mdl_demand *demand, const struct window *window)
+{
+    uint32_t group_count;
+    const struct ranked *best = &demand->ranked[best_groups(p, demand, window, &group_count)];
+    struct window_words words = words_of(window, p->node_count);
+    uint32_t word, before = 0;
+    uint64_t mask;
+    memset(p->ranks, 0, ((size_t)window->feasible_count / 64 + 1) * sizeof *p->ranks);
+    while (next_word(&words, p->node_count, &word, &mask)) {
+        const uint64_t feasible = demand->feasible[word] & mask;
+        uint64_t bits = 0;
+        for (uint32_t g = 0; g < group_count; g++)
+            bits |= p->groups.items[best[g].group].nodes[word];
+        bits &= mask;
+        if (feasible == mask) {
+            bits >>= __builtin_ctzll(mask);
+            p->ranks[before / 64] |= bits << (before % 64);
+            if (before % 64 != 0 && bits >> (64 - before % 64) != 0)
+                p->ranks[before / 64 + 1] |= bits >> (64 - before % 64);
+        } else {
+            for (; bits != 0; bits &= bits - 1) {
+                const uint32_t number = before + bits_in(feasible & ((bits & -bits) - 1));
+                p->ranks[number / 64] |= UINT64_C(1) << (number % 64);
+            }
+        }
+        before += bits_in(feasible);
+    }
+}
+
+static uint32_t find_by_groups(struct mdl_placement *p, struct mdl_demand *demand)
+{
+    look_again(p, demand);
+    if (demand->feasible_count == 0)
+        return MDL_NO_NODE;
+    const struct window window = window_of(p, demand);
+    mark_best(p, demand, &window);
+    const uint32_t number = mdl_sched_best_of(p->ranks, window.feasible_count);
+    const uint32_t position = nth_feasible(p, demand, &window, number);
+    p->start = window.end;
+    return p->node_at[position];
+}
+
+static uint32_t find_by_rules(struct mdl_placement *p, const struct mdl_demand *demand)
+{
+    struct sim_arena scratch;
+    struct mdl_sched_found found;
+    sim_arena_init(&scratch, p->arena->no_memory, p->arena->no_memory_context);
+    mdl_sched_find(&found, &p->cluster, demand->spec, p->start, 0, &scratch);
+    const uint32_t position = mdl_sched_choose(&found, &p->cluster, demand->spec, &scratch);
+    p->start = found.next_start;
+    sim_arena_free(&scratch);
+    return position == MDL_SCHED_NO_NODE ? MDL_NO_NODE : p->node_at[position];
+}
+
+uint32_t mdl_placement_find(struct mdl_placement *p, uint32_t demand)
+{
+    return p->is_exact ? find_by_rules(p, &p->demands[demand]) : find_by_groups(p, &p->demands[demand]);
+}
+
+bool mdl_placement_has_room(struct mdl_placement *p, uint32_t demand)
+{
+    if (p->is_exact) {
+        const uint32_t start = p->start;
+        const bool has_room = mdl_placement_find(p, demand) != MDL_NO_NODE;
+        p->start = start;
+        return has_room;
+    }
+    look_again(p, &p->demands[demand]);
+    return p->demands[demand].feasible_count > 0;
 }
 
 bool mdl_placement_fits(struct mdl_placement *p, uint32_t node, uint32_t demand)
 {
-    return !p->closed[node] && load_admits(p, &p->loads[p->load_of_node[node]], &p->demands[demand]);
+    const uint32_t position = p->position_of[node];
+    if (p->groups.closed[position])
+        return false;
+    if (p->is_exact)
+        return verdict_of(p, p->demands[demand].spec, &p->cluster.nodes[position]).code == MDL_SCHED_FITS;
+    rank_new_groups(p, &p->demands[demand]);
+    return p->demands[demand].admits[p->groups.group_of[position]];
 }
 
-static void move(struct mdl_placement *p, uint32_t node, const struct mdl_demand *demand, int64_t sign)
-{
-    struct mdl_load wanted = p->loads[p->load_of_node[node]];
-    for (uint32_t r = 0; r < p->resource_count; r++) {
-        wanted.used.amount[r] += sign * demand->pod->requests.amount[r];
-        assert(wanted.used.amount[r] >= 0);
-    }
-    wanted.scored_cpu += sign * demand->scored_cpu;
-    wanted.scored_memory += sign * demand->scored_memory;
-    load_remove_node(p, node);
-    load_add_node(p, load_find(p, &wanted), node);
-}
+/* ---- changes ----------------------------------------------------------------------------------------------------- */
 
 void mdl_placement_take(struct mdl_placement *p, uint32_t node, uint32_t demand)
 {
-    const uint32_t from = p->load_of_node[node];
-    if (p->loads[from].next_demand == demand) {
-        const uint32_t to = p->loads[from].next_load;
-        load_remove_node(p, node);
-        load_add_node(p, to, node);
-        return;
-    }
-    move(p, node, &p->demands[demand], 1);
-    p->loads[from].next_demand = demand;
-    p->loads[from].next_load = p->load_of_node[node];
+    const uint32_t position = p->position_of[node];
+    mdl_node_groups_move(&p->groups, position, p->demands[demand].spec, demand, 1);
+    note_change(p, position);
+    if (p->is_exact)
+        mdl_sched_node_add(&p->cluster, &p->cluster.nodes[position], &p->demands[demand].pod);
 }
 
 void mdl_placement_give(struct mdl_placement *p, uint32_t node, uint32_t demand)
 {
-    move(p, node, &p->demands[demand], -1);
+    const uint32_t position = p->position_of[node];
+    mdl_node_groups_move(&p->groups, position, p->demands[demand].spec, demand, -1);
+    note_change(p, position);
+    if (p->is_exact)
+        mdl_sched_node_remove(&p->cluster, &p->cluster.nodes[position], &p->demands[demand].pod);
 }
 
 void mdl_placement_close(struct mdl_placement *p, uint32_t node, bool closed)
 {
-    if (p->closed[node] == closed)
-        return;
-    if (closed)
-        load_remove_node(p, node);
-    p->closed[node] = closed;
-    if (!closed)
-        load_add_node(p, p->load_of_node[node], node);
+    const uint32_t position = p->position_of[node];
+    mdl_node_groups_close(&p->groups, position, closed);
+    p->cluster.nodes[position].closed = closed;
+    note_change(p, position);
 }
 
 const struct mdl_resources *mdl_placement_used(const struct mdl_placement *p, uint32_t node)
 {
-    return &p->loads[p->load_of_node[node]].used;
+    return &p->groups.items[p->groups.group_of[p->position_of[node]]].load.used;
 }
 
 /* ---- words ------------------------------------------------------------------------------------------------------- */
 
-struct reasons {
-    char text[16 + MDL_RESOURCES_MAX][128];
-    uint32_t counts[16 + MDL_RESOURCES_MAX];
-    uint32_t count;
-};
-
-static void add_reason(struct reasons *reasons, const char *text)
-{
-    uint32_t i = 0;
-    while (i < reasons->count && strcmp(reasons->text[i], text) != 0)
-        i++;
-    if (i == sizeof reasons->counts / sizeof *reasons->counts)
-        return;
-    if (i == reasons->count) {
-        snprintf(reasons->text[i], sizeof reasons->text[i], "%s", text);
-        reasons->counts[reasons->count++] = 0;
-    }
-    reasons->counts[i]++;
-}
-
-static void add_reasons_of_node(const struct mdl_placement *p, uint32_t node, const struct mdl_demand *demand,
-                                struct reasons *reasons)
-{
-    const struct mdl_node_pool_config *pool = &p->pools[p->pool_of_node[node]];
-    char text[128];
-    if (pool->unschedulable || p->closed[node]) {
-        add_reason(reasons, "node(s) were unschedulable");
-        return;
-    }
-    if (!selector_matches(pool, demand->pod)) {
-        add_reason(reasons, "node(s) didn't match Pod's node affinity/selector");
-        return;
-    }
-    if (untolerated_taint(pool, demand->pod) != NULL) {
-        add_reason(reasons, "node(s) had untolerated taint(s)");
-        return;
-    }
-    for (uint32_t r = 0; r < p->resource_count; r++)
-        if (!resource_fits(p, &p->loads[p->load_of_node[node]], demand, r)) {
-            snprintf(text, sizeof text, r == MDL_PODS ? "Too many pods" : "Insufficient %s", p->resource_names[r]);
-            add_reason(reasons, text);
-        }
-}
-
 const char *mdl_placement_explain(struct mdl_placement *p, uint32_t demand, struct sim_arena *arena)
 {
-    struct reasons reasons = {.count = 0};
-    for (uint32_t node = 0; node < p->node_count; node++)
-        add_reasons_of_node(p, node, &p->demands[demand], &reasons);
-    char text[2048];
-    size_t length = (size_t)snprintf(text, sizeof text, "0/%u nodes are available", p->node_count);
-    for (uint32_t i = 0; i < reasons.count && length < sizeof text - 160; i++)
-        length += (size_t)snprintf(text + length, sizeof text - length, "%s%u %s", i == 0 ? ": " : ", ",
-                                   reasons.counts[i], reasons.text[i]);
-    length += (size_t)snprintf(text + length, sizeof text - length, ".");
-    return sim_arena_text(arena, text, length);
+    struct mdl_sched_histogram histogram = {.arena = arena, .names = p->cluster.resource_names};
+    if (p->is_exact) {
+        struct mdl_sched_found found;
+        mdl_sched_find(&found, &p->cluster, p->demands[demand].spec, 0, 100, arena);
+        return mdl_sched_fit_error(&found, &p->cluster, arena);
+    }
+    for (uint32_t position = 0; position < p->node_count; position++) {
+        struct mdl_sched_node node = example(p, p->groups.group_of[position]);
+        node.closed = p->groups.closed[position];
+        const struct mdl_sched_verdict verdict = verdict_of(p, p->demands[demand].spec, &node);
+        mdl_sched_histogram_add(&histogram, &verdict, 1);
+    }
+    return mdl_sched_histogram_text(&histogram, p->node_count);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/sched_choice.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -99,6 +100,40 @@ uint32_t mdl_sched_best(const int64_t *totals, uint32_t count, struct sim_arena 
     for (uint32_t i = count / 2; i-- > 0;)
         sift_down(heap, totals, count, i);
     return heap[0];
+}
+
+/* Whether a bit from `first` to `last` is set. */
+static bool has_bit(const uint64_t *bits, uint32_t first, uint32_t last)
+{
+    const uint64_t from = UINT64_MAX << (first % 64), to = UINT64_MAX >> (63 - last % 64);
+    if (first / 64 == last / 64)
+        return (bits[first / 64] & from & to) != 0;
+    for (uint32_t word = first / 64 + 1; word < last / 64; word++)
+        if (bits[word] != 0)
+            return true;
+    return (bits[first / 64] & from) != 0 || (bits[last / 64] & to) != 0;
+}
+
+/* Whether the subtree of the heap below `root` has one of the best. */
+static bool subtree_has_best(const uint64_t *best, uint32_t count, uint32_t root)
+{
+    uint32_t first = root, last = root;
+    for (; first < count; first = 2 * first + 1, last = 2 * last + 2)
+        if (has_bit(best, first, last < count ? last : count - 1))
+            return true;
+    return false;
+}
+
+/* A parent stays above its children unless one is better, and the left child goes first unless the right one is: the
+ * head is the best that comes first when parents are read before their left, then their right subtrees. */
+uint32_t mdl_sched_best_of(const uint64_t *best, uint32_t count)
+{
+    uint32_t at = 0;
+    while (!has_bit(best, at, at)) {
+        at = 2 * at + 1 + !subtree_has_best(best, count, 2 * at + 1);
+        assert(at < count);
+    }
+    return at;
 }
 
 uint32_t mdl_sched_choose(const struct mdl_sched_found *found, const struct mdl_sched_cluster *cluster,

@@ -33,6 +33,10 @@ void mdl_sched_find(struct mdl_sched_found *out, const struct mdl_sched_cluster 
  * container/heap). `count` > 0. O(count). */
 uint32_t mdl_sched_best(const int64_t *totals, uint32_t count, struct sim_arena *arena);
 
+/* The same when only the best are known: a bitmap over `count` nodes, one bit of which at least is set. O(log^2 count +
+ * count / 64). */
+uint32_t mdl_sched_best_of(const uint64_t *best, uint32_t count);
+
 /* Scores the feasible nodes if there are several and chooses: a position in node order, or MDL_SCHED_NO_NODE. */
 uint32_t mdl_sched_choose(const struct mdl_sched_found *found, const struct mdl_sched_cluster *cluster,
                           const struct mdl_sched_spec *spec, struct sim_arena *arena);

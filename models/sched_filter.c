@@ -237,7 +237,7 @@ static struct mdl_sched_verdict filter_affinity(const struct mdl_sched_state *st
 static bool admits_when_cordoned(const struct ctl_pod_spec *spec, const struct mdl_sched_node *node)
 {
     static const struct ctl_taint cordon = {.key = "node.kubernetes.io/unschedulable", .effect = "NoSchedule"};
-    return !node->unschedulable || mdl_match_taint(&spec->tolerations, &cordon);
+    return !node->closed && (!node->unschedulable || mdl_match_taint(&spec->tolerations, &cordon));
 }
 
 static bool ports_are_free(const struct mdl_sched_spec *spec, const struct mdl_sched_node *node)

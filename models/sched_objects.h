@@ -48,6 +48,7 @@ struct mdl_sched_node {
     struct ctl_taints taints;
     struct ctl_node_images images;
     bool unschedulable;
+    bool closed; /* takes no pods now, whatever they tolerate */
     struct mdl_resources allocatable;
     struct mdl_resources used; /* requests of its pods */
     int64_t scored_cpu_milli, scored_memory_bytes;

@@ -122,16 +122,28 @@ static sim_time whole_second(sim_time at)
     return at - at % window_ns;
 }
 
-/* 1, 2, 4, 8, 10 s by default: by errors in a row if the last attempt was one, else by refusals. */
-static sim_time backoff_of(const struct mdl_sched_queue *queue, const struct mdl_sched_entry *entry)
+/* 1, 2, 4, 8, 10 s by default. */
+static sim_time backoff_after(sim_time base_ns, sim_time max_ns, uint32_t times)
 {
-    const uint32_t times = entry->errors_in_a_row > 0 ? entry->errors_in_a_row : entry->refusals;
-    sim_time backoff_ns = queue->backoff_ns_base;
+    sim_time backoff_ns = base_ns;
     if (times == 0)
         return 0;
-    for (uint32_t i = 1; i < times && backoff_ns < queue->backoff_ns_max; i++)
+    for (uint32_t i = 1; i < times && backoff_ns < max_ns; i++)
         backoff_ns *= 2;
-    return backoff_ns < queue->backoff_ns_max ? backoff_ns : queue->backoff_ns_max;
+    return backoff_ns < max_ns ? backoff_ns : max_ns;
+}
+
+sim_time mdl_sched_backoff_over(sim_time base_ns, sim_time max_ns, uint32_t times, sim_time refused_at)
+{
+    const sim_time backoff_ns = backoff_after(base_ns, max_ns, times);
+    return backoff_ns == 0 ? refused_at : whole_second(sim_time_add(refused_at, backoff_ns)) + window_ns;
+}
+
+/* By errors in a row if the last attempt was one, else by refusals. */
+static sim_time backoff_of(const struct mdl_sched_queue *queue, const struct mdl_sched_entry *entry)
+{
+    return backoff_after(queue->backoff_ns_base, queue->backoff_ns_max,
+                         entry->errors_in_a_row > 0 ? entry->errors_in_a_row : entry->refusals);
 }
 
 static bool backs_off(const struct mdl_sched_queue *queue, struct mdl_sched_entry *entry, sim_time now)

@@ -90,6 +90,10 @@ bool mdl_sched_queue_event(struct mdl_sched_queue *queue, const struct mdl_sched
 bool mdl_sched_queue_flush(struct mdl_sched_queue *queue, sim_time now);
 bool mdl_sched_queue_sweep(struct mdl_sched_queue *queue, sim_time now);
 
+/* When the backoff of a pod is over that was refused so many times, the last time at `refused_at`: it is cut to a whole
+ * second, and the pod leaves at the next one. */
+sim_time mdl_sched_backoff_over(sim_time backoff_ns_base, sim_time backoff_ns_max, uint32_t times, sim_time refused_at);
+
 /* Whether an event may help a pod that the plugin refused (the plugins' queueing hints). */
 bool mdl_sched_hint(enum mdl_sched_plugin plugin, const struct mdl_sched_event *event,
                     const struct mdl_sched_spec *refused);

@@ -2,29 +2,16 @@
 /* kube-scheduler: one pod at a time, highest priority first, then first come first served (cluster-models 5.1, 5.2).
  *
  * A cycle takes a fixed time plus one per node examined; the binding then goes through the scheduler's own client while
- * the
- * next cycle begins. A pod that no node has room for waits until room is given back somewhere it fits; it then goes to
- * the
- * active queue, or, while its back-off of 1, 2, 4, 8, 10 s lasts, to the backoff queue, which is served when the active
- * one is
- * empty. Of pods with equal demands the one refused first is woken, one for each that can fit; upstream wakes all of
- * them and
- * refuses the rest again.
+ * the next cycle begins. A pod that no node has room for waits until room is given back somewhere it fits, or until a
+ * plugin's hint says that another pod's coming or going may help; it then goes to the active queue, or, while its
+ * back-off (mdl_sched_backoff_over()) lasts, to the backoff queue, which is served when the active one is empty. Of pods
+ * with equal demands the one refused first is woken, one for each that can fit; upstream wakes all of them and refuses
+ * the rest again. Pods do not preempt others.
  */
 #include <string.h>
 
+#include "models/sched_queue.h"
 #include "models/world_priv.h"
-
-/* numFeasibleNodesToFind with the adaptive percentage (schedule_one.go). */
-static uint32_t nodes_examined(uint32_t nodes)
-{
-    if (nodes < 100)
-        return nodes;
-    const uint32_t slope = nodes / 125;
-    const uint32_t percent = slope < 45 ? 50 - slope : 5;
-    const uint32_t wanted = (uint32_t)((uint64_t)nodes * percent / 100);
-    return wanted > 100 ? wanted : 100;
-}
 
 void mdl_scheduler_init(struct mdl_world *w)
 {
@@ -32,7 +19,8 @@ void mdl_scheduler_init(struct mdl_world *w)
     const struct mdl_scheduler_config *config = &w->config->control_plane.scheduler;
     mdl_client_init(&s->client, config->client);
     mdl_placement_init(&s->placement, w->config, w->arena);
-    s->service_ns = config->service_ns_base + config->service_ns_per_node * nodes_examined(s->placement.node_count);
+    s->service_ns =
+        config->service_ns_base + config->service_ns_per_node * mdl_sched_nodes_wanted(0, s->placement.node_count);
 }
 
 /* The highest priority comes first. */
@@ -144,6 +132,28 @@ static void wake(struct mdl_world *w, uint32_t demand)
     serve(w);
 }
 
+/* By the hints of the plugins that look at other pods. */
+static bool may_help(const struct mdl_placement *placement, uint32_t demand, const struct mdl_sched_event *event)
+{
+    const struct mdl_sched_spec *spec = mdl_placement_spec(placement, demand);
+    return mdl_sched_hint(MDL_SCHED_NODE_PORTS, event, spec) ||
+           mdl_sched_hint(MDL_SCHED_TOPOLOGY_SPREAD, event, spec) ||
+           mdl_sched_hint(MDL_SCHED_POD_AFFINITY, event, spec);
+}
+
+/* A pod of `demand` came to a node or left it, which may help pods that are kept from others or want to be near
+ * them. */
+static void wake_for_pod(struct mdl_world *w, uint32_t demand, enum mdl_sched_event_kind kind)
+{
+    struct mdl_scheduler *s = &w->scheduler;
+    const struct mdl_sched_event event = {
+        .kind = kind, .cluster = &s->placement.cluster, .pod = mdl_placement_spec(&s->placement, demand)};
+    for (uint32_t other = 0; s->placement.is_exact && s->refused_count > 0 && other < s->placement.demand_count;
+         other++)
+        if (s->refused[other].first != NULL && may_help(&s->placement, other, &event))
+            wake(w, other);
+}
+
 static void wake_for_node(struct mdl_world *w, uint32_t node)
 {
     struct mdl_scheduler *s = &w->scheduler;
@@ -157,12 +167,10 @@ static void wake_for_node(struct mdl_world *w, uint32_t node)
 static void refuse(struct mdl_world *w, struct mdl_pod *pod)
 {
     const struct mdl_scheduler_config *config = &w->config->control_plane.scheduler;
-    sim_time backoff_ns = config->backoff_ns_base;
-    for (uint32_t i = 0; i < pod->sched_attempts && backoff_ns < config->backoff_ns_max; i++)
-        backoff_ns *= 2;
-    backoff_ns = backoff_ns < config->backoff_ns_max ? backoff_ns : config->backoff_ns_max;
     pod->sched_attempts++;
-    pod->backoff_until = sim_time_add(w->engine.now, backoff_ns);
+    pod->backoff_until =
+        mdl_sched_backoff_over(config->backoff_ns_base, config->backoff_ns_max, pod->sched_attempts, mdl_now(w)) -
+        w->config->start_ns;
     mdl_pod_pass(w, pod, MDL_STAGE_REFUSED);
     append(&w->scheduler.refused[pod->job->pod_class->demand], pod);
     w->scheduler.refused_count++;
@@ -202,8 +210,9 @@ void mdl_scheduler_cycle_over(struct mdl_world *w)
         } else {
             mdl_pod_pass(w, pod, MDL_STAGE_BINDING);
             assume(w, pod, node);
-            if (s->refused[demand].first != NULL && mdl_placement_find(&s->placement, demand) != MDL_NO_NODE)
+            if (s->refused[demand].first != NULL && mdl_placement_has_room(&s->placement, demand))
                 wake(w, demand);
+            wake_for_pod(w, demand, MDL_SCHED_POD_BOUND);
         }
     }
     serve(w);
@@ -233,9 +242,11 @@ void mdl_scheduler_release(struct mdl_world *w, struct mdl_pod *pod)
     if (pod->next_on_node != 0)
         ((struct mdl_pod *)sim_slots_at(&w->pods, pod->next_on_node))->previous_on_node = pod->previous_on_node;
     mdl_collect_room(w, pod, -1);
-    mdl_placement_give(&s->placement, node, pod->job->pod_class->demand);
+    const uint32_t demand = pod->job->pod_class->demand;
+    mdl_placement_give(&s->placement, node, demand);
     pod->node = 0;
     wake_for_node(w, node);
+    wake_for_pod(w, demand, MDL_SCHED_POD_GONE);
 }
 
 void mdl_scheduler_forget(struct mdl_world *w, struct mdl_pod *pod)

@@ -39,22 +39,15 @@ static void add_amounts(struct scn_builder *b, struct mdl_resources *out, const 
     }
 }
 
-static const struct mdl_taint *build_taints(struct scn_builder *b, const struct ctl_taints *taints)
+static void check_taints(struct scn_builder *b, const struct ctl_taints *taints)
 {
-    struct mdl_taint *out = sim_arena_array(b->arena, taints->count, sizeof *out, _Alignof(struct mdl_taint));
     for (uint32_t i = 0; i < taints->count; i++) {
         const char *effect = taints->items[i].effect == NULL ? "" : taints->items[i].effect;
-        out[i] = (struct mdl_taint){.key = taints->items[i].key == NULL ? "" : taints->items[i].key,
-                                    .value = taints->items[i].value == NULL ? "" : taints->items[i].value,
-                                    .effect = strcmp(effect, "NoExecute") == 0          ? MDL_NO_EXECUTE
-                                              : strcmp(effect, "PreferNoSchedule") == 0 ? MDL_PREFER_NO_SCHEDULE
-                                                                                        : MDL_NO_SCHEDULE};
         if (strcmp(effect, "NoExecute") != 0 && strcmp(effect, "PreferNoSchedule") != 0 &&
             strcmp(effect, "NoSchedule") != 0)
             scn_build_problem(b, "spec.nodePools[].taints[].effect",
                               "\"%s\" is none of NoSchedule, PreferNoSchedule, NoExecute", effect);
     }
-    return out;
 }
 
 static void build_pool(struct scn_builder *b, const struct mdl_pool_form *form, uint32_t number,
@@ -67,8 +60,7 @@ static void build_pool(struct scn_builder *b, const struct mdl_pool_form *form, 
     *out = (struct mdl_node_pool_config){.name = name,
                                          .count = form->count,
                                          .labels = form->labels,
-                                         .taints = build_taints(b, &form->taints),
-                                         .taint_count = form->taints.count,
+                                         .taints = form->taints,
                                          .unschedulable = form->unschedulable,
                                          .price_per_hour = form->price_per_hour,
                                          .speed = form->speed,
@@ -78,6 +70,7 @@ static void build_pool(struct scn_builder *b, const struct mdl_pool_form *form, 
                                          .reclaims_per_hour = form->spot.hazard_per_hour,
                                          .reclaim_notice_ns = form->spot.notice_ns,
                                          .reclaim_replacement = form->spot.replacement};
+    check_taints(b, &form->taints);
     set_amount(&out->allocatable, MDL_CPU, pool_cpu);
     set_amount(&out->allocatable, MDL_MEMORY, pool_memory);
     set_amount(&out->allocatable, MDL_PODS, default_pods);
@@ -90,8 +83,7 @@ static void build_node(struct scn_builder *b, const struct ctl_node_object *node
                                          .is_manifest = true,
                                          .count = 1,
                                          .labels = node->meta.labels,
-                                         .taints = build_taints(b, &node->taints),
-                                         .taint_count = node->taints.count,
+                                         .taints = node->taints,
                                          .unschedulable = node->unschedulable.value};
     set_amount(&out->allocatable, MDL_PODS, default_pods);
     add_amounts(b, &out->allocatable, node->allocatable.count > 0 ? &node->allocatable : &node->capacity);

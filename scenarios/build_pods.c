@@ -7,82 +7,64 @@
 #include "control/defaults.h"
 #include "control/image_name.h"
 #include "control/taint_eviction.h"
+#include "models/sched_objects.h"
 #include "scenarios/arena_memory.h"
 #include "scenarios/build_priv.h"
 #include "scenarios/dist_text.h"
 
 static const int64_t default_grace_s = 30;
 
-/* ---- requests ---------------------------------------------------------------------------------------------------- */
+/* ---- what the scheduler looks at --------------------------------------------------------------------------------- */
 
-static void add(struct mdl_resources *sum, const struct mdl_resources *other)
+static void know_resources(struct scn_builder *b, const struct ctl_resources *resources)
 {
-    for (uint32_t r = 0; r < MDL_RESOURCES_MAX; r++)
-        sum->amount[r] = other->amount[r] > INT64_MAX - sum->amount[r] ? INT64_MAX : sum->amount[r] + other->amount[r];
+    for (uint32_t i = 0; i < resources->count; i++)
+        (void)scn_build_resource(b, resources->items[i].name, true);
 }
 
-static void raise_to(struct mdl_resources *most, const struct mdl_resources *other)
+static void know_needs(struct scn_builder *b, const struct ctl_containers *containers)
 {
-    for (uint32_t r = 0; r < MDL_RESOURCES_MAX; r++)
-        most->amount[r] = most->amount[r] > other->amount[r] ? most->amount[r] : other->amount[r];
-}
-
-static struct mdl_resources amounts_of(struct scn_builder *b, const struct ctl_resources *resources)
-{
-    struct mdl_resources out = {{0}};
-    for (uint32_t i = 0; i < resources->count; i++) {
-        const uint32_t resource = scn_build_resource(b, resources->items[i].name, true);
-        const struct ctl_quantity *value = &resources->items[i].amount;
-        if (resource < MDL_RESOURCES_MAX)
-            out.amount[resource] = resource == MDL_CPU ? ctl_quantity_milli(value) : ctl_quantity_value(value);
+    for (uint32_t i = 0; i < containers->count; i++) {
+        know_resources(b, &containers->items[i].resources.requests);
+        know_resources(b, &containers->items[i].resources.limits);
     }
-    return out;
 }
 
-/* A pod's requests that are not given are its limits (control/defaults.h). */
-static struct mdl_resources requests_of(struct scn_builder *b, const struct ctl_resource_needs *needs)
+static int32_t priority_of(struct scn_builder *b, const struct ctl_pod_spec *spec)
 {
-    const struct ctl_memory memory = scn_arena_memory(b->arena);
-    struct ctl_resource_needs filled = *needs;
-    ctl_fill_requests(&filled, &memory);
-    return amounts_of(b, &filled.requests);
+    const char *name = spec->priority_class_name;
+    const struct ctl_priority_class_object *const *classes = b->sources->priority_classes;
+    if (spec->priority.set)
+        return spec->priority.value;
+    for (uint32_t i = 0; i < b->sources->priority_class_count; i++)
+        if (name != NULL && *name != '\0' ? strcmp(classes[i]->meta.name, name) == 0 : classes[i]->global_default.value)
+            return classes[i]->value.value;
+    if (name == NULL || *name == '\0')
+        return 0;
+    if (strcmp(name, "system-cluster-critical") == 0)
+        return 2000000000;
+    if (strcmp(name, "system-node-critical") == 0)
+        return 2000001000;
+    scn_build_note(b, "PriorityClass %s is not among the manifests: its pods get priority 0", name);
+    return 0;
 }
 
-static bool is_sidecar(const struct ctl_container *container)
+static const struct mdl_sched_spec *build_sched(struct scn_builder *b, const struct ctl_job_object *job)
 {
-    return container->restart_policy != NULL && strcmp(container->restart_policy, "Always") == 0;
-}
-
-/* resourcehelper.PodRequests: the containers and sidecars together, or the hungriest init container with the sidecars
- * that
- * started before it; the pod's own requests, if given, replace both. */
-static struct mdl_resources effective_requests(struct scn_builder *b, const struct ctl_pod_spec *spec)
-{
-    struct mdl_resources running = {{0}}, sidecars = {{0}}, most = {{0}};
-    for (uint32_t i = 0; i < spec->containers.count; i++) {
-        const struct mdl_resources requests = requests_of(b, &spec->containers.items[i].resources);
-        add(&running, &requests);
-    }
-    for (uint32_t i = 0; i < spec->init_containers.count; i++) {
-        const struct ctl_container *init = &spec->init_containers.items[i];
-        struct mdl_resources requests = requests_of(b, &init->resources);
-        if (is_sidecar(init))
-            add(&running, &requests);
-        add(&requests, &sidecars);
-        if (is_sidecar(init))
-            sidecars = requests;
-        raise_to(&most, &requests);
-    }
-    raise_to(&most, &running);
+    const struct ctl_pod_spec *spec = &job->form.template.spec;
+    struct mdl_sched_spec *sched = sim_arena_alloc(b->arena, sizeof *sched);
+    know_needs(b, &spec->containers);
+    know_needs(b, &spec->init_containers);
+    know_resources(b, &spec->overhead);
     if (spec->resources != NULL) {
-        const struct mdl_resources whole = requests_of(b, spec->resources);
-        for (uint32_t r = 0; r < MDL_RESOURCES_MAX; r++)
-            most.amount[r] = whole.amount[r] > 0 ? whole.amount[r] : most.amount[r];
+        know_resources(b, &spec->resources->requests);
+        know_resources(b, &spec->resources->limits);
     }
-    const struct mdl_resources overhead = amounts_of(b, &spec->overhead);
-    add(&most, &overhead);
-    most.amount[MDL_PODS] = 1;
-    return most;
+    mdl_sched_spec_build(sched, &job->form.template, b->resource_names, b->resource_count, b->arena);
+    if (job->meta.namespace_name != NULL)
+        sched->namespace_name = job->meta.namespace_name;
+    sched->priority = priority_of(b, spec);
+    return sched;
 }
 
 /* ---- the pod model ----------------------------------------------------------------------------------------------- */
@@ -263,53 +245,12 @@ static void override_model(struct scn_builder *b, const struct ctl_labels *annot
 
 /* ---- the rest of the template ------------------------------------------------------------------------------------ */
 
-static int32_t priority_of(struct scn_builder *b, const struct ctl_pod_spec *spec)
-{
-    const char *name = spec->priority_class_name;
-    const struct ctl_priority_class_object *const *classes = b->sources->priority_classes;
-    if (spec->priority.set)
-        return spec->priority.value;
-    for (uint32_t i = 0; i < b->sources->priority_class_count; i++)
-        if (name != NULL && *name != '\0' ? strcmp(classes[i]->meta.name, name) == 0 : classes[i]->global_default.value)
-            return classes[i]->value.value;
-    if (name == NULL || *name == '\0')
-        return 0;
-    if (strcmp(name, "system-cluster-critical") == 0)
-        return 2000000000;
-    if (strcmp(name, "system-node-critical") == 0)
-        return 2000001000;
-    scn_build_note(b, "PriorityClass %s is not among the manifests: its pods get priority 0", name);
-    return 0;
-}
-
-static bool effect_is(const char *effect, const char *word)
-{
-    return effect != NULL && strcmp(effect, word) == 0;
-}
-
-static const struct mdl_toleration *build_tolerations(struct scn_builder *b, const struct ctl_tolerations *from)
-{
-    struct mdl_toleration *out = sim_arena_array(b->arena, from->count, sizeof *out, _Alignof(struct mdl_toleration));
-    for (uint32_t i = 0; i < from->count; i++) {
-        const struct ctl_toleration *t = &from->items[i];
-        out[i] = (struct mdl_toleration){.key = t->key == NULL || *t->key == '\0' ? NULL : t->key,
-                                         .value = t->value == NULL ? "" : t->value,
-                                         .exists = effect_is(t->operator, "Exists"),
-                                         .any_effect = t->effect == NULL || *t->effect == '\0',
-                                         .effect = effect_is(t->effect, "NoExecute")          ? MDL_NO_EXECUTE
-                                                   : effect_is(t->effect, "PreferNoSchedule") ? MDL_PREFER_NO_SCHEDULE
-                                                                                              : MDL_NO_SCHEDULE};
-    }
-    return out;
-}
-
 /* How long a pod stays bound to a node that fell silent; admission gives pods that do not say it the default. */
 static sim_time lost_node_toleration(struct scn_builder *b, const struct ctl_tolerations *tolerations)
 {
     const struct ctl_taint *taint = ctl_node_no_execute(CTL_TAINT_UNREACHABLE);
-    return ctl_taint_is_mentioned(taint, tolerations)
-               ? ctl_taint_tolerated_ns(taint, tolerations)
-               : b->form->control_plane.node_lifecycle.toleration_ns;
+    return ctl_taint_is_mentioned(taint, tolerations) ? ctl_taint_tolerated_ns(taint, tolerations)
+                                                      : b->form->control_plane.node_lifecycle.toleration_ns;
 }
 
 static bool pulls_always(const struct ctl_container *container)
@@ -321,15 +262,10 @@ static bool pulls_always(const struct ctl_container *container)
 /* Fields that decide about placement upstream and not here are said, once each. */
 static void note_what_is_left_out(struct scn_builder *b, const struct ctl_pod_spec *spec)
 {
-    if (spec->affinity != NULL)
-        scn_build_note(
-            b, "affinity of pods is not modelled: only resources, node selectors and taints decide where pods go");
-    if (spec->topology_spreads.count > 0)
-        scn_build_note(b, "topologySpreadConstraints are not modelled");
     if (spec->scheduling_gates.count > 0)
         scn_build_note(b, "schedulingGates are not modelled: pods are scheduled at once");
     if (spec->node_name != NULL && *spec->node_name != '\0')
-        scn_build_note(b, "nodeName is not modelled: the scheduler chooses the node");
+        scn_build_note(b, "nodeName is approximated: the scheduler puts the pod there as soon as there is room");
 }
 
 static sim_time seconds_or(const struct ctl_opt_i64 *seconds, int64_t otherwise)
@@ -353,8 +289,10 @@ const struct mdl_pod_config *scn_build_pod(struct scn_builder *b, const struct s
     const struct ctl_pod_spec *spec = &template->spec;
     const struct ctl_container *main = &spec->containers.items[0];
     struct mdl_pod_config *pod = sim_arena_alloc(b->arena, sizeof *pod);
-    *pod = (struct mdl_pod_config){.requests = effective_requests(b, spec),
-                                   .priority = priority_of(b, spec),
+    const struct mdl_sched_spec *sched = build_sched(b, job->object);
+    *pod = (struct mdl_pod_config){.requests = sched->requests,
+                                   .sched = sched,
+                                   .priority = sched->priority,
                                    .grace_ns = seconds_or(&spec->termination_grace_seconds, default_grace_s),
                                    .deadline_ns = spec->active_deadline_seconds.set
                                                       ? seconds_or(&spec->active_deadline_seconds, 0)
@@ -362,10 +300,6 @@ const struct mdl_pod_config *scn_build_pod(struct scn_builder *b, const struct s
                                    .image = main->image == NULL ? "" : main->image,
                                    .pull_always = pulls_always(main),
                                    .main_container = main->name,
-                                   .node_selector = spec->node_selector.items,
-                                   .node_selector_count = spec->node_selector.count,
-                                   .tolerations = build_tolerations(b, &spec->tolerations),
-                                   .toleration_count = spec->tolerations.count,
                                    .toleration_ns = lost_node_toleration(b, &spec->tolerations),
                                    .bears = spec->tolerations};
     read_model(b, model, &pod->model);
