@@ -346,7 +346,7 @@ static uint32_t nth_feasible(const struct mdl_placement *p, const struct mdl_dem
             return word * 64 + nth_bit(bits, n);
         n -= bits_in(bits);
     }
-    assert(!"the window has so many feasible nodes");
+    assert(0 && "the window has so many feasible nodes");
     return 0;
 }
 
