@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "control/calendar.h"
 #include "control/cronjob_sync.h"
 #include "control/text.h"
 
@@ -14,7 +13,6 @@ static const struct {
              [CTL_CRON_UNPARSEABLE_SCHEDULE] = {"UnparseableSchedule", true},
              [CTL_CRON_INVALID_SCHEDULE] = {"InvalidSchedule", true},
              [CTL_CRON_TOO_MANY_MISSED_TIMES] = {"TooManyMissedTimes", true},
-             [CTL_CRON_MISS_SCHEDULE] = {"MissSchedule", true},
              [CTL_CRON_JOB_ALREADY_ACTIVE] = {"JobAlreadyActive", false},
              [CTL_CRON_FAILED_GET] = {"FailedGet", true},
              [CTL_CRON_FAILED_DELETE] = {"FailedDelete", true},
@@ -40,19 +38,6 @@ static const char *quoted(const char *text, const struct ctl_memory *memory)
     return out.text;
 }
 
-/* time.RFC1123Z of Go, in UTC. */
-static const char *rfc_1123(int64_t unix_s, const struct ctl_memory *memory)
-{
-    static const char *const weekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const int64_t days = ctl_floor_div(unix_s, 86400), of_day = unix_s - days * 86400;
-    const struct ctl_date date = ctl_date_of_days(days);
-    return ctl_format(memory, "%s, %02d %s %04d %02d:%02d:%02d +0000", weekdays[ctl_weekday_of_days(days)], date.day,
-                      months[date.month - 1], (int)date.year, (int)(of_day / 3600), (int)(of_day / 60 % 60),
-                      (int)(of_day % 60));
-}
-
 const char *ctl_cron_event_message(const struct ctl_cron_event *event, const struct ctl_memory *memory)
 {
     const char *about = event->about, *why = event->why;
@@ -76,8 +61,6 @@ const char *ctl_cron_event_message(const struct ctl_cron_event *event, const str
         return ctl_format(memory, "invalid schedule: %s : %s", about, why);
     case CTL_CRON_TOO_MANY_MISSED_TIMES:
         return "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew";
-    case CTL_CRON_MISS_SCHEDULE:
-        return ctl_format(memory, "Missed scheduled time to start a job: %s", rfc_1123(event->slot_unix_s, memory));
     case CTL_CRON_JOB_ALREADY_ACTIVE:
         return "Not starting job because prior execution is running and concurrency policy is Forbid";
     case CTL_CRON_FAILED_GET:

@@ -136,12 +136,6 @@ int64_t ctl_cron_look_again_ns(const struct ctl_cron_timing *timing, int64_t cre
     return left_s * CTL_SECOND + LATE_NS - now.ns;
 }
 
-bool ctl_cron_is_too_late(int64_t slot_unix_s, struct ctl_opt_i64 deadline, struct ctl_instant now)
-{
-    const struct ctl_instant slot = {.unix_s = slot_unix_s};
-    return deadline.set && is_before(add_ns(slot, seconds_in_ns(deadline.value)), now);
-}
-
 /* ---- names ------------------------------------------------------------------------------------------------------- */
 
 const char *ctl_cron_job_name(const char *cronjob, int64_t slot_unix_s, const struct ctl_memory *memory)

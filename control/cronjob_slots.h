@@ -31,16 +31,14 @@ struct ctl_cron_slots {
     bool is_invalid;             /* the schedule never fires; then nothing is due */
 };
 
-/* mostRecentScheduleTime. `deadline`: startingDeadlineSeconds if it is to count; unset: slots of any age. */
+/* mostRecentScheduleTime. `deadline`: startingDeadlineSeconds if it is to count; unset: slots of any age. With it no
+ * slot that is due is older than that: upstream's event MissSchedule is never told. */
 void ctl_cron_slots_find(struct ctl_cron_slots *out, const struct ctl_cron_timing *timing, int64_t created_unix_s,
                          struct ctl_opt_time last_schedule_at, struct ctl_opt_i64 deadline, struct ctl_instant now);
 
 /* nextScheduleTimeDuration: from now to 100 ms after the next slot; INT64_MIN where the schedule never fires. */
 int64_t ctl_cron_look_again_ns(const struct ctl_cron_timing *timing, int64_t created_unix_s,
                                struct ctl_opt_time last_schedule_at, struct ctl_instant now);
-
-/* Whether startingDeadlineSeconds have passed since the slot. */
-bool ctl_cron_is_too_late(int64_t slot_unix_s, struct ctl_opt_i64 deadline, struct ctl_instant now);
 
 /* The name of a slot's Job. */
 const char *ctl_cron_job_name(const char *cronjob, int64_t slot_unix_s, const struct ctl_memory *memory);

@@ -74,8 +74,7 @@ static void tell(struct ctl_cron_plan *plan, enum ctl_cron_event_kind kind, cons
     struct ctl_cron_plan_state *own = &plan->own;
     plan->events =
         make_room(own->memory, plan->events, &own->event_capacity, plan->event_count + 1, sizeof *plan->events);
-    plan->events[plan->event_count++] =
-        (struct ctl_cron_event){.kind = kind, .about = about, .why = why, .slot_unix_s = own->slot_unix_s};
+    plan->events[plan->event_count++] = (struct ctl_cron_event){.kind = kind, .about = about, .why = why};
 }
 
 static bool ask(struct ctl_cron_plan *plan, enum ctl_cron_call_kind kind, const char *job_name)
@@ -353,10 +352,6 @@ static bool find_slot(struct ctl_cron_plan *plan)
     own->slot_unix_s = slots.due.unix_s;
     if (slots.missed == CTL_MISSED_MANY) {
         tell(plan, CTL_CRON_TOO_MANY_MISSED_TIMES, NULL, NULL);
-    }
-    if (ctl_cron_is_too_late(own->slot_unix_s, spec->starting_deadline_seconds, own->now)) {
-        tell(plan, CTL_CRON_MISS_SCHEDULE, NULL, NULL);
-        return look_again(plan);
     }
     if (has_started(own)) {
         return look_again(plan);

@@ -108,7 +108,6 @@ enum ctl_cron_event_kind {
     CTL_CRON_UNPARSEABLE_SCHEDULE,
     CTL_CRON_INVALID_SCHEDULE,
     CTL_CRON_TOO_MANY_MISSED_TIMES,
-    CTL_CRON_MISS_SCHEDULE,
     CTL_CRON_JOB_ALREADY_ACTIVE,
     CTL_CRON_FAILED_GET,
     CTL_CRON_FAILED_DELETE,
@@ -120,7 +119,6 @@ enum ctl_cron_event_kind {
 struct ctl_cron_event {
     enum ctl_cron_event_kind kind;
     const char *about, *why; /* a Job's name, a schedule, ...; what is wrong with it */
-    int64_t slot_unix_s;     /* MISS_SCHEDULE */
 };
 
 /* The event's reason; its type is Normal or Warning. */
