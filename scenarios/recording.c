@@ -364,6 +364,8 @@ static void read_lines(struct scn_record_reader *r, const char *text, size_t len
 enum sim_status scn_recording_read(struct mdl_recorded_trace *out, const char *file, const char *text, size_t length,
                                    struct sim_arena *arena, struct sim_error *error)
 {
+    /* Pods are numbered as they are created and have room by number, so a number must not cost more than its text. */
+    enum { POD_BYTES_MIN = sizeof "\"pod\":\"\"" };
     struct scn_record_reader r = {.arena = arena, .file = file, .line = 1, .error = error};
     struct mdl_recorded_trace trace = {0};
     if (length > SCN_RECORDING_BYTES_MAX) {
@@ -376,6 +378,9 @@ enum sim_status scn_recording_read(struct mdl_recorded_trace *out, const char *f
     }
     if (!r.failed && (trace.line_count == 0 || trace.lines[trace.line_count - 1].kind != MDL_LINE_END)) {
         scn_record_fail(&r, "the end line is missing");
+    }
+    if (!r.failed && r.pod_max > length / POD_BYTES_MIN) {
+        scn_record_fail(&r, "p%u is named, but not so many pods are created", (unsigned)r.pod_max);
     }
     if (r.failed) {
         return SIM_BAD_INPUT;

@@ -108,6 +108,8 @@ static const struct {
      "releases: \"p0\" is not"},
     {"a pod too many", "", "\"releases\":[\"p1\"]", "\"releases\":[\"p99999999999\"]", SCN_REPLAY_MALFORMED, 6,
      "releases:"},
+    {"a pod beyond all that are created", "", "\"releases\":[\"p1\"]", "\"releases\":[\"p444446\"]",
+     SCN_REPLAY_MALFORMED, 10, "p444446 is named"},
     {"time runs back", "", "{\"at\":4000000000,\"sync\"", "{\"at\":1,\"sync\"", SCN_REPLAY_MALFORMED, 8,
      "at: is earlier"},
     {"a NUL in a name", "", "\"name\":\"demo-x\"", "\"name\":\"demo-\\u0000\"", SCN_REPLAY_MALFORMED, 3,
