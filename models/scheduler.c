@@ -4,9 +4,9 @@
  * A cycle takes a fixed time plus one per node examined; the binding then goes through the scheduler's own client while
  * the next cycle begins. A pod that no node has room for waits until room is given back somewhere it fits, or until a
  * plugin's hint says that another pod's coming or going may help; it then goes to the active queue, or, while its
- * back-off (mdl_sched_backoff_over()) lasts, to the backoff queue, which is served when the active one is empty. Of pods
- * with equal demands the one refused first is woken, one for each that can fit; upstream wakes all of them and refuses
- * the rest again. Pods do not preempt others.
+ * back-off (mdl_sched_backoff_over()) lasts, to the backoff queue, which is served when the active one is empty. Of
+ * pods with equal demands the one refused first is woken, one for each that can fit; upstream wakes all of them and
+ * refuses the rest again. Pods do not preempt others.
  */
 #include <string.h>
 
