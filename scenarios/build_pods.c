@@ -7,7 +7,7 @@
 #include "control/defaults.h"
 #include "control/image_name.h"
 #include "control/taint_eviction.h"
-#include "models/sched_objects.h"
+#include "models/sched_match.h"
 #include "scenarios/arena_memory.h"
 #include "scenarios/build_priv.h"
 #include "scenarios/dist_text.h"
@@ -259,9 +259,29 @@ static bool pulls_always(const struct ctl_container *container)
     return policy == NULL ? ctl_image_is_latest(container->image) : strcmp(policy, "Always") == 0;
 }
 
+/* By their labels, that is; an empty selector is all of them. */
+static bool selects_namespaces(const struct ctl_pod_affinity_term *term)
+{
+    return term->namespace_selector != NULL && !mdl_match_selector_is_empty(term->namespace_selector);
+}
+
+static bool any_selects_namespaces(const struct ctl_pod_affinity *affinity)
+{
+    for (uint32_t i = 0; affinity != NULL && i < affinity->required.count; i++)
+        if (selects_namespaces(&affinity->required.items[i]))
+            return true;
+    for (uint32_t i = 0; affinity != NULL && i < affinity->preferred.count; i++)
+        if (selects_namespaces(&affinity->preferred.items[i].term))
+            return true;
+    return false;
+}
+
 /* Fields that decide about placement upstream and not here are said, once each. */
 static void note_what_is_left_out(struct scn_builder *b, const struct ctl_pod_spec *spec)
 {
+    if (spec->affinity != NULL &&
+        (any_selects_namespaces(spec->affinity->pod) || any_selects_namespaces(spec->affinity->pod_anti)))
+        scn_build_note(b, "namespaceSelector: the labels of namespaces are not modelled, they count as none");
     if (spec->scheduling_gates.count > 0)
         scn_build_note(b, "schedulingGates are not modelled: pods are scheduled at once");
     if (spec->node_name != NULL && *spec->node_name != '\0')
