@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Kubernetes objects that the controllers read and write: Jobs and the pods of Jobs.
  *
- * These are the API's objects as the controller's cache shows them (batch/v1, v1; Kubernetes v1.37), reduced to the fields
- * that decide something. Strings are NUL-terminated and owned by whoever made the object. "Unset" and zero differ in the
+ * These are the API's objects as the controller's cache shows them (batch/v1, v1; Kubernetes v1.37), reduced to the
+ * fields
+ * that decide something. Strings are NUL-terminated and owned by whoever made the object. "Unset" and zero differ in
+ * the
  * API, so optional numbers carry a flag and optional times the value CTL_NO_TIME.
  */
 #ifndef CTL_TYPES_H
@@ -15,7 +17,7 @@
 /* Nanoseconds since an epoch that the host chooses, a whole second. Times inside API objects ("stored times") are whole
  * seconds: truncated when written and read back so. The controller's own clock is not truncated. */
 typedef int64_t ctl_time;
-#define CTL_SECOND INT64_C(1000000000)
+#define CTL_SECOND  INT64_C(1000000000)
 #define CTL_NO_TIME INT64_MIN
 
 /* A time as the API stores it: whole seconds, cut toward the past. */
@@ -64,7 +66,13 @@ enum ctl_completion_mode { CTL_NON_INDEXED, CTL_INDEXED, CTL_MODE_UNKNOWN };
 enum ctl_replacement_policy { CTL_TERMINATING_OR_FAILED, CTL_REPLACE_FAILED };
 enum ctl_restart_policy { CTL_RESTART_NEVER, CTL_RESTART_ON_FAILURE, CTL_RESTART_ALWAYS };
 
-enum ctl_policy_action { CTL_ACTION_NONE, CTL_ACTION_FAIL_JOB, CTL_ACTION_FAIL_INDEX, CTL_ACTION_IGNORE, CTL_ACTION_COUNT };
+enum ctl_policy_action {
+    CTL_ACTION_NONE,
+    CTL_ACTION_FAIL_JOB,
+    CTL_ACTION_FAIL_INDEX,
+    CTL_ACTION_IGNORE,
+    CTL_ACTION_COUNT
+};
 
 struct ctl_condition_pattern {
     const char *type, *status;
@@ -73,8 +81,8 @@ struct ctl_condition_pattern {
 struct ctl_failure_rule {
     enum ctl_policy_action action;
     bool on_exit_codes;
-    bool codes_not_in;              /* operator NotIn instead of In */
-    const char *container_name;     /* NULL: any container */
+    bool codes_not_in;          /* operator NotIn instead of In */
+    const char *container_name; /* NULL: any container */
     const int32_t *codes;
     uint32_t code_count;
     const struct ctl_condition_pattern *conditions;
@@ -90,7 +98,7 @@ struct ctl_index_range {
     uint32_t first, last;
 };
 struct ctl_success_rule {
-    const char *succeeded_indexes;  /* as written, NULL: unset */
+    const char *succeeded_indexes; /* as written, NULL: unset */
     struct ctl_opt_i32 succeeded_count;
 };
 struct ctl_success_policy {
@@ -105,9 +113,9 @@ struct ctl_job_spec {
     struct ctl_opt_i32 ttl_seconds_after_finished;
     enum ctl_completion_mode completion_mode;
     enum ctl_replacement_policy replacement_policy;
-    enum ctl_restart_policy restart_policy;         /* of the pod template */
+    enum ctl_restart_policy restart_policy; /* of the pod template */
     bool suspend, manual_selector;
-    const char *managed_by;                         /* NULL: unset */
+    const char *managed_by;                          /* NULL: unset */
     const struct ctl_failure_policy *failure_policy; /* NULL: unset */
     const struct ctl_success_policy *success_policy; /* NULL: unset */
     struct ctl_selector selector;
@@ -144,44 +152,45 @@ struct ctl_job_condition {
     enum ctl_job_condition_type type;
     bool status;
     enum ctl_job_reason reason;
-    ctl_time at;        /* lastTransitionTime and lastProbeTime; stored time once written */
+    ctl_time at; /* lastTransitionTime and lastProbeTime; stored time once written */
     const char *message;
 };
 
-/* A set of completion indexes, as in status.completedIndexes. Bit i of the words is index i; memory belongs to the host's
+/* A set of completion indexes, as in status.completedIndexes. Bit i of the words is index i; memory belongs to the
+ * host's
  * allocator and reaches only as far as the highest index that was ever set. See control/indexes.h. */
 struct ctl_indexes {
     uint64_t *words;
     uint32_t word_count;
     uint32_t used_words; /* no member in the words from here on */
-    uint32_t count;     /* members */
+    uint32_t count;      /* members */
 };
 
 struct ctl_uid_list {
-    uint32_t *uids;     /* pod numbers */
+    uint32_t *uids; /* pod numbers */
     uint32_t count, capacity;
 };
 
 struct ctl_job_status {
-    struct ctl_job_condition conditions[CTL_JOB_CONDITION_TYPES];  /* in order of first appearance */
+    struct ctl_job_condition conditions[CTL_JOB_CONDITION_TYPES]; /* in order of first appearance */
     uint32_t condition_count;
-    ctl_time started_at, completed_at;                              /* CTL_NO_TIME: unset */
+    ctl_time started_at, completed_at; /* CTL_NO_TIME: unset */
     int32_t active, succeeded, failed;
     struct ctl_opt_i32 ready, terminating;
-    bool has_failed_indexes;                                        /* failedIndexes is set (perhaps to "") */
-    bool has_uncounted;                                             /* uncountedTerminatedPods is set (perhaps empty) */
+    bool has_failed_indexes; /* failedIndexes is set (perhaps to "") */
+    bool has_uncounted;      /* uncountedTerminatedPods is set (perhaps empty) */
     struct ctl_indexes completed, failed_indexes;
     struct ctl_uid_list uncounted_succeeded, uncounted_failed;
 };
 
 struct ctl_job {
     const char *namespace_name, *name;
-    uint32_t uid;               /* unique in the host's world, never reused; 0: none */
-    uint64_t version;           /* resourceVersion */
+    uint32_t uid;     /* unique in the host's world, never reused; 0: none */
+    uint64_t version; /* resourceVersion */
     int64_t generation;
     ctl_time created_at;
-    ctl_time deletion_at;       /* CTL_NO_TIME: not being deleted */
-    const struct ctl_job_spec *spec;   /* immutable; a patch makes a new one */
+    ctl_time deletion_at;            /* CTL_NO_TIME: not being deleted */
+    const struct ctl_job_spec *spec; /* immutable; a patch makes a new one */
     struct ctl_job_status status;
 };
 
@@ -193,13 +202,13 @@ struct ctl_container_status {
     const char *name;
     int32_t restarts;
     bool terminated;
-    bool sidecar;               /* init container with restartPolicy Always */
-    int32_t exit_code;          /* if terminated */
-    ctl_time finished_at;       /* if terminated; CTL_NO_TIME: zero */
+    bool sidecar;         /* init container with restartPolicy Always */
+    int32_t exit_code;    /* if terminated */
+    ctl_time finished_at; /* if terminated; CTL_NO_TIME: zero */
 };
 struct ctl_pod_condition {
     const char *type, *status;
-    ctl_time at;                /* lastTransitionTime */
+    ctl_time at; /* lastTransitionTime */
 };
 /* What a failure policy and the finish time are computed from. Immutable while a pod points to it. */
 struct ctl_pod_report {

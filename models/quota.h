@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* ResourceQuota: a pod that would exceed one is refused when it is created (plugin/pkg/admission/resourcequota).
  *
- * `pods` and requests.* count pods that have not ended, count/pods counts every pod object. What a pod held is given back when
+ * `pods` and requests.* count pods that have not ended, count/pods counts every pod object. What a pod held is given
+ * back when
  * its end, or its removal, has reached the quota controller's watch.
  */
 #ifndef MDL_QUOTA_H

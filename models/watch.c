@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Watches: a stored change reaches all watchers one watch latency later, and never overtakes an earlier one, as events
- * of one resource do. All watchers of a change hear it at the same instant: one draw, one event. Each such event delivers
- * the change that has waited longest, so the order holds even where events of one instant are shuffled. A call's change is
+ * of one resource do. All watchers of a change hear it at the same instant: one draw, one event. Each such event
+ * delivers
+ * the change that has waited longest, so the order holds even where events of one instant are shuffled. A call's change
+ * is
  * stored half-way through the call: watchers hear of it about as early as the caller gets its answer, so a sync that
  * follows at once is seldom stale (3 of 84 measured). */
 #include "models/quota.h"

@@ -160,7 +160,8 @@ static bool is_background(uint32_t kind)
            kind == MDL_EV_CRON_RECORDED || kind == MDL_EV_TTL_DUE || kind == MDL_EV_TTL_CALL_DONE;
 }
 
-/* Pods end in random order, so each event finds its pod outside the caches: fetching the next one's meanwhile takes a fifth off
+/* Pods end in random order, so each event finds its pod outside the caches: fetching the next one's meanwhile takes a
+ * fifth off
  * the time of a large run. */
 static void prefetch_next(struct mdl_world *w)
 {

@@ -9,7 +9,8 @@
 #include "plots/run_result.h"
 
 /* A row per Job: namespace, name, outcome, submittedSeconds, endedSeconds, durationSeconds, podsCreated,
- * podsSucceeded, podsFailed, podsDeleted, podReplacements, containerRestarts, then the critical path in seconds, a column per cause. */
+ * podsSucceeded, podsFailed, podsDeleted, podReplacements, containerRestarts, then the critical path in seconds, a
+ * column per cause. */
 bool plt_jobs_csv(FILE *out, const struct plt_run *run);
 
 /* The timeline: seconds, then pods pending, starting, running, terminating, and succeeded and failed so far. */

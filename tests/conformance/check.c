@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* check KIND [--scope SCOPE] FILE...: compares recordings of Kubernetes with what jobsim does.
  *
- * A file holds one JSON object a line, or one in all if its name ends in .json. Prints the first difference of each case that fails, the passed and total of
+ * A file holds one JSON object a line, or one in all if its name ends in .json. Prints the first difference of each
+ * case that fails, the passed and total of
  * each scope if there are several, and last `N of M`. Exit code: 0 if all are equal, 1 if not, 2 for bad usage or
  * input.
  */

@@ -62,6 +62,7 @@ static void write_latency(struct writer *w, const char *key, const char *client,
         fprintf(w->out, "      %s: \"lognormal(p50=%.6fms, p99=%.6fms)\"\n", key, p50, p99);
         return;
     }
+    fprintf(w->out, "      %s: 8ms\n", key);
 }
 
 /* Controllers began some 3.4 s before the Job: passes of the pod collector fall on 16.6 s and 20 s later in the
@@ -73,11 +74,14 @@ static void write_control_plane(struct writer *w)
         w->out,
         "  controlPlane:\n    runningFor: 3.4s\n    jobClient: {qps: %g, burst: %g}\n    concurrentJobSyncs: %g\n"
         "    apiLatency: 8ms\n"
-        "    watchLatency: 2ms\n    scheduler: {client: {qps: %g, burst: %g}}\n    kubelet:\n      podStart: %gs\n"
+        "    watchLatency: \"lognormal(p50=2ms, p99=10ms)\"\n    scheduler: {client: {qps: %g, burst: %g}}\n    "
+        "kubelet:\n      podStart: %gs\n"
         "      startDelayPerStartingPod: 0s\n      pullSetup: 0s\n      pullBandwidth: \"0\"\n      exitDetection: 0s\n"
-        "      statusDelay: 8ms\n      serializeImagePulls: false\n    callLatency:\n",
+        "      serializeImagePulls: false\n",
         number(plane, "jobQPS", 20), number(plane, "jobBurst", 30), number(plane, "jobSyncs", 5),
         number(plane, "schedulerQPS", 50), number(plane, "schedulerBurst", 100), number(kubelet, "startSeconds", 0));
+    write_latency(w, "statusDelay", "kubelet", "PATCH", "pods/status");
+    fprintf(w->out, "    callLatency:\n");
     write_latency(w, "createPod", "job-controller", "POST", "pods");
     write_latency(w, "patchPod", "job-controller", "PATCH", "pods");
     write_latency(w, "deletePod", "job-controller", "DELETE", "pods");
@@ -148,14 +152,14 @@ static void write_action(struct writer *w, const struct scn_node *action)
                 check_text(action, "taint", ""));
 }
 
-static void write_scenario(struct writer *w, const char *manifest, int repetition)
+static void write_scenario(struct writer *w, const char *manifest)
 {
     const struct scn_node *nodes = scn_node_get(w->row, "nodes"), *actions = scn_node_get(w->row, "actions");
     const struct scn_node *end = scn_node_get(w->row, "end");
     fprintf(w->out,
             "apiVersion: jobsim.dev/v1\nkind: Scenario\nmetadata: {name: recording}\nspec:\n"
-            "  startTime: \"2026-01-05T00:00:00.%02dZ\"\n",
-            (10 + 35 * repetition) % 100);
+            "  startTime: \"%s\"\n",
+            check_text(w->repetition, "submittedAt", "2026-01-05T00:00:00Z"));
     if (strcmp(check_text(end, "when", ""), "time") == 0)
         fprintf(w->out, "  horizon: %gs\n", number(end, "at", 0));
     write_control_plane(w);
@@ -251,7 +255,7 @@ static void check_end_to_end(struct check_case *c)
     (void)snprintf(scenario, sizeof scenario, "%s/scenario.yaml", folder.path);
     for (uint32_t i = 0; repetitions != NULL && i < repetitions->count && !c->failed; i++) {
         struct writer w = {fopen(scenario, "w"), c->row, repetitions->items[i], c->arena};
-        write_scenario(&w, manifest, (int)i);
+        write_scenario(&w, manifest);
         fclose(w.out);
         simulate(c, scenario, (int)i, &sum);
     }

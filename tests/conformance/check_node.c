@@ -175,7 +175,8 @@ static void look(struct play *play, struct node *node, ctl_time now)
         if (pod->node == node && is->no_execute == CTL_TAINT_NONE)
             ctl_eviction_cancel(&pod->eviction);
         else if (pod->node == node)
-            ctl_eviction_expect(&pod->eviction, ctl_taint_tolerated_ns(ctl_node_no_execute(is->no_execute), &pod->tolerations), now);
+            ctl_eviction_expect(&pod->eviction,
+                                ctl_taint_tolerated_ns(ctl_node_no_execute(is->no_execute), &pod->tolerations), now);
     }
     node->shown = node->health;
 }

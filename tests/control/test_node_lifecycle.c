@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* control/node_lifecycle: lost nodes and their zones, pass by pass, and the tainting passes that a host may leave out. */
+/* control/node_lifecycle: lost nodes and their zones, pass by pass, and the tainting passes that a host may leave out.
+ * */
 #include "control/node_lifecycle.h"
 
 #include <inttypes.h>

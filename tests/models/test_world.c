@@ -218,7 +218,8 @@ struct loss {
     uint32_t pods, failed;
 };
 
-/* Evicted at 10 s, stopped at 11 s. A removed node's pods are found at 20 s and fail at 60 s. 10 s of back-off count from
+/* Evicted at 10 s, stopped at 11 s. A removed node's pods are found at 20 s and fail at 60 s. 10 s of back-off count
+ * from
  * the deletion, or, with podReplacementPolicy Failed, from the failure. */
 static const struct loss losses[] = {
     {"drain", MDL_ACTION_DRAIN_NODE, 10 * SIM_SECOND, 100, CTL_TERMINATING_OR_FAILED, 20 + 100 + 1, 2, 1},
