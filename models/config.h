@@ -9,8 +9,8 @@
 #ifndef MDL_CONFIG_H
 #define MDL_CONFIG_H
 
-#include "control/cronjob_sync.h"
 #include "control/cluster_types.h"
+#include "control/cronjob_sync.h"
 #include "control/pod_types.h"
 #include "control/tuning.h"
 #include "control/types.h"
@@ -164,8 +164,8 @@ struct mdl_pod_config {
     bool pull_always;
     const char *main_container;
     const struct mdl_sched_spec *sched; /* what the scheduler looks at; NULL: nothing but the requests */
-    sim_time toleration_ns; /* of a lost node; CTL_NOT_TOLERATED, SIM_TIME_NEVER */
-    struct ctl_tolerations bears; /* its tolerations, for the taints of operators */
+    sim_time toleration_ns;             /* of a lost node; CTL_NOT_TOLERATED, SIM_TIME_NEVER */
+    struct ctl_tolerations bears;       /* its tolerations, for the taints of operators */
     struct mdl_pod_model_config model;
 };
 

@@ -20,8 +20,8 @@ struct mdl_pod;
 struct mdl_node_monitor {
     struct ctl_node_tuning tuning;
     struct mdl_client client; /* that evicts */
-    struct ctl_zone *zones; /* by the pools' labels topology.kubernetes.io/region and /zone */
-    sim_time *taint_due_at; /* of each zone: the next tainting pass that is scheduled, or SIM_TIME_NEVER */
+    struct ctl_zone *zones;   /* by the pools' labels topology.kubernetes.io/region and /zone */
+    sim_time *taint_due_at;   /* of each zone: the next tainting pass that is scheduled, or SIM_TIME_NEVER */
     uint32_t zone_count;
     struct ctl_node_health **watched;
     uint32_t watched_count;

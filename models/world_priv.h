@@ -37,34 +37,34 @@
 
 /* What happens. Pod events carry (id, generation) and are stale when the pod is no more. */
 enum mdl_event {
-    MDL_EV_ARRIVAL = 1,   /* workload: a = workload, b = number */
-    MDL_EV_ACTION,        /* workload: a = action */
-    MDL_EV_JOB_POSTED,    /* store: a = Job; its POST landed */
-    MDL_EV_CHANGE,        /* watch: the next change reaches the watchers; a = its object, b = its kind */
-    MDL_EV_QUEUE_DUE,     /* bind: an entry of the Job queue's delay stage is due */
-    MDL_EV_CALL_DONE,     /* bind: a = worker, b = call; the top bit says: the second call of a removal */
-    MDL_EV_RECORDER_DONE, /* bind: the event recorder's call is over */
-    MDL_EV_SCHED_CYCLE,   /* scheduler: its cycle is over */
-    MDL_EV_BIND_DONE,     /* scheduler: the pod's binding landed */
-    MDL_EV_STARTED,       /* kubelet: the pod's containers run (again) */
-    MDL_EV_RUN_STORED,    /* kubelet: its Running status landed */
-    MDL_EV_READY_STORED,  /* kubelet: likewise Ready */
-    MDL_EV_EXITED,        /* kubelet: its main container ended */
-    MDL_EV_ITEM_DONE,     /* kubelet: it served a work-queue item */
-    MDL_EV_RESTART,       /* kubelet: looks whether the crash back-off is over */
-    MDL_EV_STOPPED,       /* kubelet: it was being deleted and has stopped */
-    MDL_EV_POD_DEADLINE,  /* kubelet: its activeDeadlineSeconds are over */
-    MDL_EV_END_STORED,    /* kubelet: its terminal status landed */
-    MDL_EV_DELETE_STORED, /* kubelet: the final DELETE landed */
-    MDL_EV_NODE_FAILS,    /* node: a = node, b = outage */
-    MDL_EV_NODE_BACK,     /* node: a = node, b = outage */
-    MDL_EV_MONITOR_PASS,  /* node_monitor: a pass over the nodes */
-    MDL_EV_EVICT,         /* node_monitor: a pod's toleration of its node's taints is over */
-    MDL_EV_EVICTED, /* node_monitor, node: its eviction landed */
-    MDL_EV_ZONE_TAINT,    /* node_monitor: a node may be tainted; a = zone */
-    MDL_EV_GC_PASS,       /* pod_gc: a pass */
+    MDL_EV_ARRIVAL = 1,    /* workload: a = workload, b = number */
+    MDL_EV_ACTION,         /* workload: a = action */
+    MDL_EV_JOB_POSTED,     /* store: a = Job; its POST landed */
+    MDL_EV_CHANGE,         /* watch: the next change reaches the watchers; a = its object, b = its kind */
+    MDL_EV_QUEUE_DUE,      /* bind: an entry of the Job queue's delay stage is due */
+    MDL_EV_CALL_DONE,      /* bind: a = worker, b = call; the top bit says: the second call of a removal */
+    MDL_EV_RECORDER_DONE,  /* bind: the event recorder's call is over */
+    MDL_EV_SCHED_CYCLE,    /* scheduler: its cycle is over */
+    MDL_EV_BIND_DONE,      /* scheduler: the pod's binding landed */
+    MDL_EV_STARTED,        /* kubelet: the pod's containers run (again) */
+    MDL_EV_RUN_STORED,     /* kubelet: its Running status landed */
+    MDL_EV_READY_STORED,   /* kubelet: likewise Ready */
+    MDL_EV_EXITED,         /* kubelet: its main container ended */
+    MDL_EV_ITEM_DONE,      /* kubelet: it served a work-queue item */
+    MDL_EV_RESTART,        /* kubelet: looks whether the crash back-off is over */
+    MDL_EV_STOPPED,        /* kubelet: it was being deleted and has stopped */
+    MDL_EV_POD_DEADLINE,   /* kubelet: its activeDeadlineSeconds are over */
+    MDL_EV_END_STORED,     /* kubelet: its terminal status landed */
+    MDL_EV_DELETE_STORED,  /* kubelet: the final DELETE landed */
+    MDL_EV_NODE_FAILS,     /* node: a = node, b = outage */
+    MDL_EV_NODE_BACK,      /* node: a = node, b = outage */
+    MDL_EV_MONITOR_PASS,   /* node_monitor: a pass over the nodes */
+    MDL_EV_EVICT,          /* node_monitor: a pod's toleration of its node's taints is over */
+    MDL_EV_EVICTED,        /* node_monitor, node: its eviction landed */
+    MDL_EV_ZONE_TAINT,     /* node_monitor: a node may be tainted; a = zone */
+    MDL_EV_GC_PASS,        /* pod_gc: a pass */
     MDL_EV_RECLAIM_NOTICE, /* node: a = node, b = outage */
-    MDL_EV_RECLAIM, /* node: the notice is over; a = node */
+    MDL_EV_RECLAIM,        /* node: the notice is over; a = node */
     MDL_EV_CRONJOB_POSTED, /* cron: a = CronJob; its POST landed */
     MDL_EV_CRON_DUE,       /* cron: an entry of its queue's delay stage is due */
     MDL_EV_CRON_CALL_DONE, /* cron: a = worker */
@@ -183,9 +183,9 @@ struct mdl_pod {
     ctl_time deletion_at, finished_at; /* stored times */
     sim_time backoff_until;            /* of the scheduler */
     sim_time pulled_at;
-    sim_time run_at;           /* its container runs since */
+    sim_time run_at;    /* its container runs since */
     sim_time exited_at; /* its last run ended */
-    sim_time status_at;        /* its node's last status update lands */
+    sim_time status_at; /* its node's last status update lands */
     struct ctl_crash_backoff crash;
     sim_time crashed_at, restart_due_at;
     bool holds_item;                 /* of the Job's work queue */
@@ -256,13 +256,13 @@ struct mdl_node {
     uint32_t first_pod; /* bound pods that hold room */
     uint32_t starting;  /* pods that are being started */
     uint32_t outage;    /* outages so far */
-    bool down;            /* its machine does not work */
-    bool removed;         /* nor does its object exist */
+    bool down;          /* its machine does not work */
+    bool removed;       /* nor does its object exist */
     bool cordoned;
     const struct ctl_taint *taint; /* by an operator, or NULL */
     bool shunned;                  /* for that */
-    bool closed; /* the scheduler was told to leave it alone */
-    bool reclaimed;       /* notice was given */
+    bool closed;                   /* the scheduler was told to leave it alone */
+    bool reclaimed;                /* notice was given */
     sim_time removed_at, absent_ns;
     double speed;
     sim_time pull_free_at;
@@ -329,7 +329,7 @@ struct mdl_world {
     uint32_t pod_number;
     /* watch */
     sim_time watch_last_at;
-    sim_time call_ns; /* latency of the call of the Job controller whose effect is being stored, else 0 */
+    sim_time call_ns;           /* latency of the call of the Job controller whose effect is being stored, else 0 */
     struct mdl_change *changes; /* on their way: a ring, change i at i modulo its capacity */
     uint32_t change_capacity;   /* a power of two */
     uint64_t changes_sent, changes_seen;
