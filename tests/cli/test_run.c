@@ -231,7 +231,8 @@ START_TEST(test_shell)
 }
 END_TEST
 
-/* On a terminal (made by util-linux' script): in colour unless asked not to, and bars only where there is room. */
+/* On a terminal (made by util-linux' script, where the machine has pseudo-terminals): in colour unless asked not to,
+ * and bars only where there is room. */
 static const struct {
     const char *name, *command;
     bool has_color, has_bars;
@@ -248,7 +249,7 @@ START_TEST(test_terminal)
 {
     struct support_command result;
     run_shell(&result,
-              "command -v script > /dev/null || exit 77; export J Q; "
+              "script -qec true /dev/null > /dev/null 2>&1 || exit 77; export J Q; "
               "script -qec 'unset NO_COLOR; export TERM NO_COLOR; %s $J run $Q' /dev/null",
               terminal_rows[_i].command);
     if (result.exit_code != 77) {
