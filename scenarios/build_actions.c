@@ -8,6 +8,7 @@
 #include "scenarios/arena_memory.h"
 #include "scenarios/build_priv.h"
 #include "scenarios/decode.h"
+#include "scenarios/job_change.h"
 #include "scenarios/merge.h"
 
 /* The NAME of `kind/NAME`, or NULL. */
@@ -31,7 +32,24 @@ static const struct scn_job_source *find_job(const struct scn_builder *b, const 
 struct patched {
     const struct scn_job_source *job;
     const struct scn_node *root;
+    const struct ctl_job_object *object;
 };
+
+/* As the API server judges an update; what it refuses is a problem of the Scenario. */
+static bool is_valid_update(struct scn_builder *b, const struct patched *old, const struct ctl_job_object *object,
+                            const struct scn_node *root, const char *path)
+{
+    const struct ctl_memory memory = scn_arena_memory(b->arena);
+    const struct ctl_job_equalities equal = scn_job_compare(old->root, root);
+    struct ctl_errors errors = {.memory = &memory};
+    ctl_validate_job_update(&errors, old->object, object, &equal);
+    for (uint32_t i = 0; i < errors.count; i++) {
+        struct ctl_text text = {.memory = &memory};
+        ctl_error_body(&text, &errors.items[i]);
+        scn_build_problem(b, path, "%s: %s", errors.items[i].field, text.text);
+    }
+    return errors.count == 0;
+}
 
 static const struct ctl_job_spec *apply_patch(struct scn_builder *b, struct patched *patched,
                                               const struct scn_node *spec, const char *path)
@@ -39,17 +57,23 @@ static const struct ctl_job_spec *apply_patch(struct scn_builder *b, struct patc
     const struct ctl_memory memory = scn_arena_memory(b->arena);
     const struct scn_entry entry = {.key = "spec", .key_length = 4, .key_at = spec->at, .value = spec};
     const struct scn_node patch = {.kind = SCN_MAP, .at = spec->at, .count = 1, .entries = &entry};
-    patched->root = scn_merge(patched->root, &patch, b->arena);
+    const struct scn_node *root = scn_merge(patched->root, &patch, b->arena);
     struct ctl_job_object *object = sim_arena_alloc(b->arena, sizeof *object);
     struct scn_faults faults = {.arena = b->arena};
     const struct scn_decode_options options = {.root_path = path};
-    scn_decode(object, &mdl_job_table, patched->root, &faults, &options);
+    scn_decode(object, &mdl_job_table, root, &faults, &options);
     scn_faults_report(&faults, b->sources->scenario_file, b->sources->lenient ? b->notes : b->problems, b->problems);
     if (faults.count > 0)
         return NULL;
+    object->meta.name = patched->object->meta.name;
+    object->meta.uid = patched->object->meta.uid;
     ctl_job_defaults(object);
-    ctl_job_generate_selector(object, patched->job->object->meta.uid, &memory);
+    ctl_job_generate_selector(object, object->meta.uid, &memory);
+    if (!is_valid_update(b, patched, object, root, path))
+        return NULL;
     ctl_job_form_settle(&object->form, &memory);
+    patched->root = root;
+    patched->object = object;
     return &object->form.spec;
 }
 
@@ -76,7 +100,7 @@ static void build_job_action(struct scn_builder *b, const struct mdl_action_form
     while (patched[i].job != NULL && patched[i].job != job)
         i++;
     if (patched[i].job == NULL)
-        patched[i] = (struct patched){job, job->root};
+        patched[i] = (struct patched){job, job->root, job->object};
     out->spec = apply_patch(b, &patched[i], form->spec, path);
 }
 

@@ -201,6 +201,12 @@ static const struct {
      "$J run j --set parallelism=1000000 --set completions=1000000 --nodes 10000 --preset ideal --run-time 1h; e=$?; "
      "rm j; exit $e",
      3, "out of memory", ""},
+    {"a patch that the API server refuses",
+     "printf '%%s\\n' 'apiVersion: batch/v1' 'kind: Job' 'metadata: {name: a}' 'spec: {completions: 3, template: "
+     "{spec: "
+     "{restartPolicy: Never, containers: [{name: c, image: i}]}}}' '---' 'apiVersion: jobsim.dev/v1' 'kind: Scenario' "
+     "'spec: {actions: [{at: 1s, patch: job/a, spec: {completions: 4}}]}' > j; $J run j; e=$?; rm j; exit $e",
+     2, "spec.actions[0]: spec.completions: Invalid value: 4: field is immutable\n", ""},
     {"a folder", "mkdir d; cp $Q d/a.yaml; echo '%s' > d/notes.txt; $J run d", 0, NULL, "d "},
     {"an empty folder", "mkdir d; $J run d", 2, "holds no *.yaml, *.yml or *.json", "d "},
     {"NUL bytes", "printf 'a: \\0\\0' | $J run -", 2, "<stdin>:1:", ""},
